@@ -1,0 +1,1 @@
+"""Prystan: walks people released from prison to services, beds and work near them."""

@@ -1,0 +1,1 @@
+"""Plain Python: nouns, rules, use cases. Knows neither Telegram nor SQL."""

@@ -1,0 +1,1 @@
+"""The doorway between Telegram and the rest."""

@@ -1,0 +1,1 @@
+"""What Prystan says in Telegram: one module a feature."""
