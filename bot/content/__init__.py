@@ -1,0 +1,1 @@
+"""Reads ``content/`` into checked models; says file, line and field of every mistake, all at once."""
