@@ -1,0 +1,95 @@
+"""A small country or two to route in: territories, contracts and places made to order."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.content.models import Contract, Need, Phone, Place, Text
+from bot.domain.contracts import PublicHelp, Request, Route, route
+
+PARENTS = {
+    "BY": None,
+    "BY-HM": "BY",
+    "BY-HM-minsk": "BY-HM",
+    "BY-HM-moskovsky": "BY-HM-minsk",
+    "BY-HM-leninsky": "BY-HM-minsk",
+    "BY-HO": "BY",
+    "BY-HO-mozyr-district": "BY-HO",
+    "BY-HO-mozyr": "BY-HO-mozyr-district",
+    "BY-HO-gomel": "BY-HO",
+    "BY-HO-gomel-railway": "BY-HO-gomel",
+    "KG": None,
+    "KG-GB": "KG",
+    "KG-GB-bishkek": "KG-GB",
+}
+SERVICES = ("accompaniment", "consultation", "shelter", "home-help")
+TODAY = date(2026, 11, 22)
+
+PAPERS = Need(
+    id="papers",
+    icon="x",
+    name=Text(en="Papers"),
+    about=Text(en="Papers"),
+    words=(),
+    kinds=("tcson",),
+    services=("accompaniment", "consultation"),
+)
+BED = PAPERS.model_copy(update={"id": "bed", "services": ("shelter",)})
+
+
+class SmallTree:
+    """The territories above, or any others given as child -> parent."""
+
+    def __init__(self, parents: dict[str, str | None] = PARENTS) -> None:
+        self._parents = parents
+
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        parent = self._parents.get(code)
+        return () if parent is None else (parent, *self.ancestors(parent))
+
+    def contains(self, outer: str, inner: str) -> bool:
+        return outer == inner or outer in self.ancestors(inner)
+
+
+def contract(id: str, territory: str = "BY-HM", service: str = "accompaniment", **fields: object) -> Contract:  # noqa: A002
+    usual: dict[str, object] = {
+        "customer": Text(en="Committee"),
+        "provider": f"ngo-{id}",
+        "starts": date(2026, 1, 1),
+        "ends": date(2026, 12, 31),
+        "units": 100,
+        "tariff": "1.00",
+        "currency": "BYN",
+    }
+    return Contract.model_validate({"id": id, "service": service, "territory": territory, **usual, **fields})
+
+
+def place(id: str, kind: str, territory: str, **fields: object) -> Place:  # noqa: A002
+    usual: dict[str, object] = {"source": "a test", "grade": "A", "phones": (Phone(number="133"),)}
+    return Place.model_validate(
+        {"id": id, "kind": kind, "name": Text(en=id), "territory": territory, **usual, **fields}
+    )
+
+
+PLACES = (
+    place("mozyr-centre", "tcson", "BY-HO-mozyr", serves="BY-HO-mozyr-district"),
+    place("railway-centre", "tcson", "BY-HO-gomel-railway"),
+    place("line-of-minsk", "hotline", "BY-HM-minsk"),
+    place("line-of-belarus", "hotline", "BY"),
+    place("second-line-of-belarus", "hotline", "BY"),
+    place("line-of-kyrgyzstan", "hotline", "KG"),
+)
+
+
+def ask(
+    territory: str,
+    contracts: Iterable[Contract] = (),
+    need: Need | None = PAPERS,
+    at: date = TODAY,
+    units_left: dict[str, int] | None = None,
+    *,
+    places: Iterable[Place] = PLACES,
+    ruled_out: Iterable[str] = (),
+) -> Route:
+    tree = SmallTree()
+    request = Request(territory, need, frozenset(ruled_out))
+    return route(request, contracts, tree, PublicHelp(places, tree), at=at, units_left=units_left or {})

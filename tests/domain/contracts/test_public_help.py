@@ -1,0 +1,50 @@
+from contract_worlds import PLACES, SmallTree, place
+
+from bot.domain.contracts import PublicHelp
+
+
+def centre(territory, *places):
+    found = PublicHelp(places or PLACES, SmallTree()).state_centre(territory)
+    return found and found.id
+
+
+def test_the_centre_of_the_district_serves_all_of_its_settlements():
+    assert centre("BY-HO-mozyr") == "mozyr-centre"
+    assert centre("BY-HO-mozyr-district") == "mozyr-centre"
+
+
+def test_a_centre_does_not_serve_another_district():
+    assert centre("BY-HM-moskovsky") is None
+
+
+def test_a_person_who_said_only_the_region_is_not_sent_to_one_of_its_districts():
+    assert centre("BY-HO") is None
+    assert centre("BY") is None
+
+
+def test_the_narrowest_centre_goes_before_a_wider_one():
+    wide, narrow = place("a", "tcson", "BY-HO"), place("b", "tcson", "BY-HO-mozyr-district")
+    assert centre("BY-HO-mozyr", wide, narrow) == "b"
+
+
+def test_a_centre_with_a_telephone_goes_before_one_without():
+    silent, heard = place("a", "tcson", "BY-HM-minsk", phones=()), place("b", "tcson", "BY-HM-minsk")
+    assert centre("BY-HM-moskovsky", silent, heard) == "b"
+    assert centre("BY-HM", silent, heard) is None
+    parts = (place("a", "tcson", "BY-HM-leninsky", phones=()), place("b", "tcson", "BY-HM-moskovsky"))
+    assert centre("BY-HM-minsk", *parts) == "b"
+
+
+def test_only_a_territorial_centre_is_the_state_centre():
+    assert centre("BY-HM-minsk", place("a", "executive-committee", "BY-HM-minsk")) is None
+
+
+def test_a_towns_line_and_a_line_without_a_number_are_not_national():
+    silent, town = place("a", "hotline", "BY", phones=()), place("b", "hotline", "BY-HM-minsk")
+    assert PublicHelp((silent, town), SmallTree()).national_line("BY") is None
+
+
+def test_the_national_line_is_the_first_listed():
+    found = PublicHelp(PLACES, SmallTree()).national_line("BY")
+    assert found is not None
+    assert found.id == "line-of-belarus"
