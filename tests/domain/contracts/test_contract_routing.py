@@ -61,6 +61,10 @@ def test_a_person_who_said_only_minsk_is_not_sent_to_one_of_its_districts_but_th
     assert OnlyWithin("moskovsky", "BY-HM-moskovsky") in route.reasons
 
 
+def test_a_contract_of_another_city_is_not_worth_asking_about():
+    assert ask("BY-HO-gomel", [MOSKOVSKY]).reasons == ask("BY-HO-gomel").reasons
+
+
 def test_a_districts_contract_that_has_ended_is_not_worth_asking_about():
     ended = contract("moskovsky", "BY-HM-moskovsky", ends=TODAY - timedelta(days=1))
     route = ask("BY-HM-minsk", [ended])

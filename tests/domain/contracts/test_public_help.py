@@ -44,6 +44,10 @@ def test_a_towns_line_and_a_line_without_a_number_are_not_national():
     assert PublicHelp((silent, town), SmallTree()).national_line("BY") is None
 
 
+def test_an_office_for_the_whole_country_is_not_its_line():
+    assert PublicHelp((place("a", "ministry", "BY"),), SmallTree()).national_line("BY") is None
+
+
 def test_the_national_line_is_the_first_listed():
     found = PublicHelp(PLACES, SmallTree()).national_line("BY")
     assert found is not None
