@@ -19,6 +19,7 @@ from bot.domain.contracts.reasons import (
     PassedOver,
     Reason,
     RunsUntil,
+    reasons_from,
 )
 from bot.domain.contracts.request import NationalLine, Provider, Request, Route, StateCentre
 from bot.domain.contracts.routing import route
@@ -53,6 +54,7 @@ __all__ = [
     "Tree",
     "UnitsLeft",
     "ending_soon",
+    "reasons_from",
     "route",
     "share_left",
     "state",

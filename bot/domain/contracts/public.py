@@ -10,7 +10,7 @@ HOTLINE = "hotline"
 
 
 class Tree(Protocol):
-    """The territories, each within its parent, up to the country."""
+    """The territories, each within its parent, up to the country. Asking of an unknown one is a KeyError."""
 
     def contains(self, outer: TerritoryCode, inner: TerritoryCode) -> bool:
         """Whether one lies in the other; each lies in itself."""

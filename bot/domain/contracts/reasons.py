@@ -3,34 +3,46 @@
 ``over`` names the contracts that lost to the chosen one by that very reason.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
 
 from bot.content.models import Slug, TerritoryCode, Text
 
 
+class Told:
+    """What all reasons share: they are kept with the request, as plain data under the name of their class."""
+
+    def as_data(self) -> dict[str, Any]:
+        """The reason as JSON can hold it; ``reasons_from`` reads it back."""
+        return {"why": type(self).__name__, **_ADAPTERS[type(self).__name__].dump_python(self, mode="json")}
+
+
 @dataclass(frozen=True)
-class CoversService:
+class CoversService(Told):
     service: Slug
 
 
 @dataclass(frozen=True)
-class CoversTerritory:
+class CoversTerritory(Told):
     """The person's territory lies in this one, which the contract or the state centre serves."""
 
     territory: TerritoryCode
 
 
 @dataclass(frozen=True)
-class RunsUntil:
+class RunsUntil(Told):
     """The contract's last day, inclusive."""
 
     ends: date
 
 
 @dataclass(frozen=True)
-class MoreGeneral:
+class MoreGeneral(Told):
     """Nothing particular was asked, and this service is fitter for that."""
 
     service: Slug
@@ -38,13 +50,13 @@ class MoreGeneral:
 
 
 @dataclass(frozen=True)
-class MoreSpecific:
+class MoreSpecific(Told):
     territory: TerritoryCode
     over: tuple[Slug, ...]
 
 
 @dataclass(frozen=True)
-class LargerShareLeft:
+class LargerShareLeft(Told):
     """``share`` is between 0 and 1."""
 
     share: float
@@ -52,20 +64,20 @@ class LargerShareLeft:
 
 
 @dataclass(frozen=True)
-class EarlierStart:
+class EarlierStart(Told):
     starts: date
     over: tuple[Slug, ...]
 
 
 @dataclass(frozen=True)
-class FirstById:
+class FirstById(Told):
     """Nothing else told them apart, and the answer must be the same every time."""
 
     over: tuple[Slug, ...]
 
 
 @dataclass(frozen=True)
-class Eligibility:
+class Eligibility(Told):
     """The contract is for some people only, in words that no program can judge: the provider has to ask."""
 
     terms: Text
@@ -81,13 +93,13 @@ class Obstacle(Enum):
 
 
 @dataclass(frozen=True)
-class PassedOver:
+class PassedOver(Told):
     contract: Slug
     obstacle: Obstacle
 
 
 @dataclass(frozen=True)
-class NoContract:
+class NoContract(Told):
     """Nobody is contracted for this need here; ``need`` is None when nothing particular was asked."""
 
     need: Slug | None
@@ -95,7 +107,7 @@ class NoContract:
 
 
 @dataclass(frozen=True)
-class OnlyWithin:
+class OnlyWithin(Told):
     """A contract would serve those of a narrower territory; whether the person lives there is worth asking."""
 
     contract: Slug
@@ -103,14 +115,14 @@ class OnlyWithin:
 
 
 @dataclass(frozen=True)
-class CoversPart:
+class CoversPart(Told):
     """The state centre serves only a part of the person's territory, and knows who serves the rest."""
 
     territory: TerritoryCode
 
 
 @dataclass(frozen=True)
-class NoStateCentre:
+class NoStateCentre(Told):
     """No centre is known to serve the person's territory or a part of it."""
 
     territory: TerritoryCode
@@ -132,3 +144,10 @@ Reason = (
     | CoversPart
     | NoStateCentre
 )
+
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {reason.__name__: TypeAdapter(reason) for reason in get_args(Reason)}
+
+
+def reasons_from(kept: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:
+    """The reasons kept with a request. One that this version does not know is left out: requests outlive versions."""
+    return tuple(_ADAPTERS[data["why"]].validate_python(data) for data in kept if data["why"] in _ADAPTERS)

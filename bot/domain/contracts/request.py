@@ -51,6 +51,10 @@ class Route:
     reasons: tuple[Reason, ...]
 
     @property
+    def provider(self) -> Provider | None:
+        return self.target if isinstance(self.target, Provider) else None
+
+    @property
     def unmet(self) -> bool:
         """Nobody is contracted for it: a need to record for the coordinator."""
-        return not isinstance(self.target, Provider)
+        return self.provider is None

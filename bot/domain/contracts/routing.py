@@ -6,9 +6,10 @@ left, the earlier start, the first id. Where there is none, the state centre ans
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from bot.content.models import Contract
+from bot.content.models import Contract, TerritoryCode
 from bot.domain.contracts.choice import Candidate, best, candidates, passed_over, preferences
 from bot.domain.contracts.public import PublicHelp, Tree, served
 from bot.domain.contracts.reasons import (
@@ -37,6 +38,7 @@ def route(
     units_left: UnitsLeft,
 ) -> Route:
     """Never nothing. ``at`` is the date where the person is."""
+    request = replace(request, territory=_known(request.territory, tree))
     fitting = candidates(request, contracts, tree, at, units_left)
     covering = [one for one in fitting if tree.contains(one.contract.territory, request.territory)]
     if able := [one for one in covering if one.obstacle is None]:
@@ -44,6 +46,18 @@ def route(
         return _to_provider(chosen, (*preferences(chosen, able), *passed_over(chosen, covering)))
     within = [one for one in fitting if tree.contains(request.territory, one.contract.territory)]
     return _to_the_public(request, (*_why_nobody(request, covering), *_only_within(within)), tree, public)
+
+
+def _known(territory: TerritoryCode, tree: Tree) -> TerritoryCode:
+    """The territory, or what is left of it: the content may have dropped it since the person chose it."""
+    try:
+        tree.ancestors(territory)
+    except KeyError:
+        wider = territory.rpartition("-")[0]
+        if not wider:
+            raise
+        return _known(wider, tree)
+    return territory
 
 
 def _to_provider(chosen: Candidate, comparison: tuple[Reason, ...]) -> Route:

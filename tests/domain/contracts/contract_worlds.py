@@ -43,7 +43,7 @@ class SmallTree:
         self._parents = parents
 
     def ancestors(self, code: str) -> tuple[str, ...]:
-        parent = self._parents.get(code)
+        parent = self._parents[code]
         return () if parent is None else (parent, *self.ancestors(parent))
 
     def contains(self, outer: str, inner: str) -> bool:

@@ -199,3 +199,14 @@ def test_each_country_has_its_own_line():
 
 def test_where_the_content_names_no_line_the_country_is_still_an_answer():
     assert ask("KG-GB-bishkek", places=()).target == NationalLine("KG", None)
+
+
+def test_a_territory_the_content_has_dropped_is_answered_as_what_is_left_of_its_code():
+    gone = ask("BY-HM-moskovsky-quarter-7", [CITY, MOSKOVSKY])
+    assert gone == ask("BY-HM-moskovsky", [CITY, MOSKOVSKY])
+    assert ask("KG-XX").target == NationalLine("KG", "line-of-kyrgyzstan")
+
+
+def test_a_country_that_is_not_in_the_content_at_all_is_an_error():
+    with pytest.raises(KeyError):
+        ask("XX-1")
