@@ -1,0 +1,72 @@
+"""The Bot API as a table: a name, what it does, and what a call of it comes to."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.emulator import about, changing, sending, topics
+from bot.emulator.errors import ApiError, not_found, unauthorized
+from bot.emulator.model import Call, Upload
+from bot.emulator.params import Params
+from bot.emulator.world import World
+
+METHODS: dict[str, Callable[[World, Params], Any]] = {
+    "getMe": about.get_me,
+    "getUpdates": about.get_updates,
+    "deleteWebhook": about.delete_webhook,
+    "getWebhookInfo": about.get_webhook_info,
+    "getChat": about.get_chat,
+    "getChatMember": about.get_chat_member,
+    "getFile": about.get_file,
+    "setMyCommands": about.set_my_commands,
+    "getMyCommands": about.get_my_commands,
+    "setMyName": about.set_my_name,
+    "setMyDescription": about.set_my_description,
+    "setMyShortDescription": about.set_my_short_description,
+    "sendMessage": sending.send_message,
+    "sendPhoto": sending.send_photo,
+    "sendDocument": sending.send_document,
+    "sendVoice": sending.send_voice,
+    "sendLocation": sending.send_location,
+    "sendVenue": sending.send_venue,
+    "copyMessage": sending.copy_message,
+    "editMessageText": changing.edit_message_text,
+    "editMessageReplyMarkup": changing.edit_message_reply_markup,
+    "deleteMessage": changing.delete_message,
+    "deleteMessages": changing.delete_messages,
+    "answerCallbackQuery": changing.answer_callback_query,
+    "setMessageReaction": changing.set_message_reaction,
+    "sendChatAction": changing.send_chat_action,
+    "createForumTopic": topics.create_forum_topic,
+    "editForumTopic": topics.edit_forum_topic,
+    "closeForumTopic": topics.close_forum_topic,
+    "reopenForumTopic": topics.reopen_forum_topic,
+    "deleteForumTopic": topics.delete_forum_topic,
+}
+BY_NAME = {name.lower(): method for name, method in METHODS.items()}
+
+
+async def call(
+    world: World, token: str, method: str, raw: Mapping[str, Any], uploads: Mapping[str, Upload] | None = None
+) -> tuple[int, dict[str, Any]]:
+    """The HTTP status and the body of the answer. Calls are recorded, polls that went well excepted."""
+    try:
+        result = await _result(world, token, method, Params(raw, uploads))
+    except ApiError as refusal:
+        world.calls.append(Call(method, raw, world.clock.now(), error=refusal.description))
+        return refusal.code, refusal.answer()
+    if method != "getUpdates":
+        world.calls.append(Call(method, raw, world.clock.now(), result))
+    return 200, {"ok": True, "result": result}
+
+
+async def _result(world: World, token: str, method: str, params: Params) -> object:
+    if token != world.token:
+        raise unauthorized()
+    known = BY_NAME.get(method.lower())
+    if known is None:
+        raise not_found()
+    result = known(world, params)
+    if asyncio.iscoroutine(result):
+        result = await result
+    return result

@@ -1,0 +1,66 @@
+"""Refusals of the Bot API, in Telegram's own words.
+
+The texts come from the Bot API server's sources and from answers seen in the wild; where Telegram says one thing with
+two texts, the more frequent one stands here.
+"""
+
+
+class ApiError(Exception):
+    """A call the Bot API answers with ``ok: false``."""
+
+    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.retry_after = retry_after
+
+    def answer(self) -> dict[str, object]:
+        body: dict[str, object] = {"ok": False, "error_code": self.code, "description": self.description}
+        if self.retry_after is not None:
+            body["parameters"] = {"retry_after": self.retry_after}
+        return body
+
+
+class NotPossible(Exception):
+    """Something a person cannot do in their app: press a button that is not there, write to a bot they blocked."""
+
+
+def bad(description: str) -> ApiError:
+    return ApiError(400, f"Bad Request: {description}")
+
+
+def forbidden(description: str) -> ApiError:
+    return ApiError(403, f"Forbidden: {description}")
+
+
+def too_many(retry_after: int) -> ApiError:
+    return ApiError(429, f"Too Many Requests: retry after {retry_after}", retry_after)
+
+
+def unauthorized() -> ApiError:
+    return ApiError(401, "Unauthorized")
+
+
+def not_found() -> ApiError:
+    return ApiError(404, "Not Found")
+
+
+def conflict() -> ApiError:
+    return ApiError(
+        409,
+        "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+    )
+
+
+def cannot_parse(why: str) -> ApiError:
+    return bad(f"can't parse entities: {why}")
+
+
+CHAT_NOT_FOUND = "chat not found"
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+    "content and reply markup of the message"
+)
+QUERY_INVALID = "query is too old and response timeout expired or query ID is invalid"
+THREAD_NOT_FOUND = "message thread not found"
+TOO_OLD_TO_DELETE = "message can't be deleted for everyone"

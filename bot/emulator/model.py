@@ -1,0 +1,167 @@
+"""What this Telegram remembers: users, chats, topics, presses, files, calls.
+
+A message is a dict shaped as the Bot API shapes it and is never changed in place: an edit puts a new dict in its
+stead, so updates and answers already given keep what they said.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+Message = dict[str, Any]
+
+QUERY_LIFETIME = timedelta(seconds=15)
+DELETE_WINDOW = timedelta(hours=48)
+ADMIN_RIGHTS = (
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_send_welcome_messages",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+
+
+@dataclass(frozen=True)
+class User:
+    id: int
+    first_name: str
+    language_code: str | None = None
+    username: str | None = None
+    is_bot: bool = False
+
+    def json(self) -> dict[str, Any]:
+        body = {
+            "id": self.id,
+            "is_bot": self.is_bot,
+            "first_name": self.first_name,
+            "username": self.username,
+            "language_code": self.language_code,
+        }
+        return {key: value for key, value in body.items() if value is not None}
+
+
+@dataclass
+class Topic:
+    id: int
+    name: str
+    icon_color: int
+    creator_id: int
+    closed: bool = False
+
+    def json(self) -> dict[str, Any]:
+        return {"message_thread_id": self.id, "name": self.name, "icon_color": self.icon_color}
+
+
+@dataclass
+class Member:
+    """One's place in a group; ``rights`` matter only to an administrator."""
+
+    status: str
+    rights: frozenset[str] = frozenset()
+
+    @property
+    def inside(self) -> bool:
+        return self.status in {"creator", "administrator", "member"}
+
+    def can(self, right: str) -> bool:
+        return self.status == "creator" or (self.status == "administrator" and right in self.rights)
+
+
+@dataclass
+class Chat:
+    """A private chat of the bot with ``user`` (its id is theirs), or a supergroup (negative id)."""
+
+    id: int
+    title: str
+    user: User | None = None
+    is_forum: bool = False
+    started: bool = False
+    blocked: bool = False
+    deactivated: bool = False
+    messages: dict[int, Message] = field(default_factory=dict)
+    reactions: dict[int, dict[int, str]] = field(default_factory=dict)
+    topics: dict[int, Topic] = field(default_factory=dict)
+    members: dict[int, Member] = field(default_factory=dict)
+    reply_keyboard: dict[str, Any] | None = None
+    last_id: int = 0
+
+    @property
+    def is_private(self) -> bool:
+        return self.user is not None
+
+    def json(self) -> dict[str, Any]:
+        if self.user is not None:
+            body = {"id": self.id, "type": "private", "first_name": self.user.first_name}
+            return body | ({"username": self.user.username} if self.user.username else {})
+        return {"id": self.id, "type": "supergroup", "title": self.title} | (
+            {"is_forum": True} if self.is_forum else {}
+        )
+
+    def member(self, user_id: int) -> Member:
+        return self.members.get(user_id, Member("left"))
+
+    @property
+    def last_message(self) -> Message:
+        """The newest message still there. Raises KeyError in an empty chat."""
+        if not self.messages:
+            raise KeyError("no messages")
+        return self.messages[next(reversed(self.messages))]
+
+
+@dataclass
+class CallbackQuery:
+    """A press, and what the bot answered to it (None until it does)."""
+
+    id: str
+    user: User
+    chat_id: int
+    message_id: int
+    data: str
+    at: datetime
+    answer: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it arrived in a request."""
+
+    name: str
+    data: bytes
+    mime: str = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class File:
+    id: str
+    kind: str
+    path: str
+    data: bytes
+    about: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the Bot API. ``params`` are as they were sent; ``error`` is the description of a refusal."""
+
+    method: str
+    params: Mapping[str, Any]
+    at: datetime
+    result: Any = None
+    error: str | None = None
+
+
+@dataclass
+class Faults:
+    """Troubles that can be switched on: ``flood`` refuses each send with 429."""
+
+    flood: bool = False
+    retry_after: int = 5
