@@ -9,6 +9,7 @@ from bot.domain.contracts.public import Tree
 from bot.domain.contracts.reasons import (
     EarlierStart,
     FirstById,
+    FitterService,
     LargerShareLeft,
     MoreGeneral,
     MoreSpecific,
@@ -31,6 +32,8 @@ class Candidate:
     contract: Contract
     #: how far the service is from the most general one; 0 for all services of a named need
     generality: int
+    #: how far the service is from the first one the need names; 0 for just words
+    fitness: int
     #: how many territories lie around the contract's: the more, the narrower it is
     depth: int
     share: float
@@ -49,6 +52,7 @@ class _Rule:
 _RULES = (
     _Rule(lambda one: one.generality, lambda one, over: MoreGeneral(one.contract.service, over)),
     _Rule(lambda one: -one.depth, lambda one, over: MoreSpecific(one.contract.territory, over)),
+    _Rule(lambda one: one.fitness, lambda one, over: FitterService(one.contract.service, over)),
     _Rule(lambda one: -one.share, lambda one, over: LargerShareLeft(one.share, over)),
     _Rule(lambda one: one.contract.starts.toordinal(), lambda one, over: EarlierStart(one.contract.starts, over)),
 )
@@ -62,6 +66,7 @@ def candidates(
         Candidate(
             contract,
             generality=_generality(request, contract.service),
+            fitness=request.need.services.index(contract.service) if request.need else 0,
             depth=len(tree.ancestors(contract.territory)),
             share=share_left(contract, units_left),
             obstacle=_obstacle(contract, request, at, units_left),

@@ -6,7 +6,8 @@ from typing import Protocol
 from bot.content.models import Place, TerritoryCode
 
 STATE_CENTRE = "tcson"
-HOTLINE = "hotline"
+#: kinds of line that anyone may call, the fittest first; not emergency lines, for one of those is the police
+LINES = ("crisis-line", "info-line", "child-line")
 
 
 class Tree(Protocol):
@@ -28,7 +29,8 @@ class PublicHelp:
         self._tree = tree
         known = tuple(places)
         self._centres = [place for place in known if place.kind == STATE_CENTRE]
-        self._lines = [place for place in known if place.kind == HOTLINE and place.phones]
+        lines = (place for place in known if place.kind in LINES and place.phones)
+        self._lines = sorted(lines, key=lambda place: LINES.index(place.kind))
 
     def state_centre(self, territory: TerritoryCode) -> Place | None:
         """The centre serving the narrowest territory around this one, or else one that serves a part of it.
@@ -44,7 +46,7 @@ class PublicHelp:
         return min(within, key=_usefulness, default=None) if narrower_than_a_region else None
 
     def national_line(self, country: TerritoryCode) -> Place | None:
-        """The first listed of the lines that serve the whole country and can be dialled."""
+        """The fittest line that serves the whole country and can be dialled; of one kind, the first listed."""
         return next((place for place in self._lines if served(place) == country), None)
 
 

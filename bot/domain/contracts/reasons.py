@@ -56,6 +56,14 @@ class MoreSpecific(Told):
 
 
 @dataclass(frozen=True)
+class FitterService(Told):
+    """Of the services of the need it comes first."""
+
+    service: Slug
+    over: tuple[Slug, ...]
+
+
+@dataclass(frozen=True)
 class LargerShareLeft(Told):
     """``share`` is between 0 and 1."""
 
@@ -134,6 +142,7 @@ Reason = (
     | RunsUntil
     | MoreGeneral
     | MoreSpecific
+    | FitterService
     | LargerShareLeft
     | EarlierStart
     | FirstById

@@ -1,8 +1,9 @@
 """Where a request goes and why: a pure function of the contracts, the territories, the day and what is left.
 
 The contract chosen runs on that day, covers a service of the need and a territory around the person, has units left
-and is not ruled out. Of several the one for the narrowest territory is chosen; then the one with the larger share
-left, the earlier start, the first id. Where there is none, the state centre answers, and at last the national line.
+and is not ruled out. Of several the one for the narrowest territory is chosen; then the one for the service that the
+need names first, with the larger share left, the earlier start, the first id. Where there is none, the state centre
+answers, and at last the national line.
 """
 
 from collections.abc import Iterable, Iterator

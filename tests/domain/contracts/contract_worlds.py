@@ -73,10 +73,10 @@ def place(id: str, kind: str, territory: str, **fields: object) -> Place:  # noq
 PLACES = (
     place("mozyr-centre", "tcson", "BY-HO-mozyr", serves="BY-HO-mozyr-district"),
     place("railway-centre", "tcson", "BY-HO-gomel-railway"),
-    place("line-of-minsk", "hotline", "BY-HM-minsk"),
-    place("line-of-belarus", "hotline", "BY"),
-    place("second-line-of-belarus", "hotline", "BY"),
-    place("line-of-kyrgyzstan", "hotline", "KG"),
+    place("line-of-minsk", "crisis-line", "BY-HM-minsk"),
+    place("line-of-belarus", "crisis-line", "BY"),
+    place("second-line-of-belarus", "crisis-line", "BY"),
+    place("line-of-kyrgyzstan", "crisis-line", "KG"),
 )
 
 

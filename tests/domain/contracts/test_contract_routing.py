@@ -11,6 +11,7 @@ from bot.domain.contracts import (
     EarlierStart,
     Eligibility,
     FirstById,
+    FitterService,
     LargerShareLeft,
     MoreGeneral,
     MoreSpecific,
@@ -157,9 +158,15 @@ def test_a_contract_for_another_service_or_another_country_does_not_serve():
     assert chosen(ask("BY-HM-minsk", contracts, need=BED)) == "shelter"
 
 
-def test_services_of_one_need_are_equals_and_the_narrower_territory_decides():
+def test_the_narrower_territory_goes_before_the_service_the_need_names_first():
     contracts = [CITY, contract("near", "BY-HM-moskovsky", "consultation")]
     assert chosen(ask("BY-HM-moskovsky", contracts, need=PAPERS)) == "near"
+
+
+def test_in_one_territory_the_service_the_need_names_first_goes_before_a_larger_share():
+    route = ask("BY-HM", [contract("advice", service="consultation"), CITY], units_left={"city": 1})
+    assert chosen(route) == "city"
+    assert FitterService("accompaniment", ("advice",)) in route.reasons
 
 
 def test_just_words_go_to_general_accompaniment_though_another_service_is_nearer():

@@ -82,7 +82,7 @@ def test_for_a_named_need_the_narrowest_territory_wins_and_then_the_larger_share
         won = next(one for one in contracts if one.id == route.target.contract)
         for one in able:
             assert TREE.contains(one.territory, won.territory)
-            if one.territory == won.territory:
+            if (one.territory, one.service) == (won.territory, won.service):
                 assert left.get(one.id, 4) <= left.get(won.id, 4)
 
 

@@ -40,7 +40,7 @@ def test_only_a_territorial_centre_is_the_state_centre():
 
 
 def test_a_towns_line_and_a_line_without_a_number_are_not_national():
-    silent, town = place("a", "hotline", "BY", phones=()), place("b", "hotline", "BY-HM-minsk")
+    silent, town = place("a", "crisis-line", "BY", phones=()), place("b", "crisis-line", "BY-HM-minsk")
     assert PublicHelp((silent, town), SmallTree()).national_line("BY") is None
 
 
@@ -48,7 +48,17 @@ def test_an_office_for_the_whole_country_is_not_its_line():
     assert PublicHelp((place("a", "ministry", "BY"),), SmallTree()).national_line("BY") is None
 
 
-def test_the_national_line_is_the_first_listed():
+def test_the_line_for_anyone_in_a_crisis_goes_before_one_for_children():
+    children, anyone = place("a", "child-line", "BY"), place("b", "crisis-line", "BY")
+    found = PublicHelp((children, anyone), SmallTree()).national_line("BY")
+    assert found == anyone
+
+
+def test_nobody_is_sent_to_the_police():
+    assert PublicHelp((place("police", "emergency-line", "BY"),), SmallTree()).national_line("BY") is None
+
+
+def test_of_one_kind_the_national_line_is_the_first_listed():
     found = PublicHelp(PLACES, SmallTree()).national_line("BY")
     assert found is not None
     assert found.id == "line-of-belarus"
