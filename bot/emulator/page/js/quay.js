@@ -1,0 +1,103 @@
+/** The phones side by side; on a narrow screen one at a time, chosen by tabs or by a swipe. */
+
+import { addPhone } from "./api.js";
+import { el, icon } from "./dom.js";
+import { PhoneView } from "./phone.js";
+import { Tabs } from "./tabs.js";
+import { t } from "./words.js";
+
+/** Languages a new phone can have, each in its own name. */
+const LANGUAGES = { ru: "Русский", be: "Беларуская", ky: "Кыргызча", en: "English" };
+const SWIPE_PX = 70;
+
+export class Quay {
+  /** @param {HTMLElement} panel the side panel, which is one more berth on a narrow screen */
+  constructor(panel) {
+    this.phones = new Map();
+    this.panel = panel;
+    this.tabs = new Tabs((name) => this.go(name));
+    this.newPhone = newPhoneCard();
+    this.row = el("div", { class: "row" }, this.newPhone);
+    this.node = el("main", { class: "quay", "aria-label": t("phones") }, this.row);
+    this.active = null;
+    this.known = null;
+    this.#listenForSwipes();
+  }
+
+  /** @param {import("./store.js").State} state */
+  update(state) {
+    this.#moor(state.phones);
+    for (const view of this.phones.values()) view.update(state);
+    this.tabs.update(this.#berths(state.phones), this.active);
+    this.#showActive();
+  }
+
+  go(name) {
+    this.active = name;
+    this.tabs.show(name);
+    this.#showActive();
+  }
+
+  /** A phone that was just opened by hand comes to the front. */
+  #moor(phones) {
+    const ids = phones.map(({ id }) => id);
+    for (const [id, view] of this.phones) if (!ids.includes(id)) this.#castOff(id, view);
+    for (const id of ids) if (!this.phones.has(id)) this.#berth(id);
+    const opened = this.known && ids.find((id) => !this.known.includes(id));
+    this.known = ids;
+    if (opened || !this.active) this.active = opened ?? ids[0] ?? "new";
+    if (opened) this.phones.get(opened).node.scrollIntoView({ inline: "center", block: "nearest" });
+  }
+
+  #berth(id) {
+    const view = new PhoneView(id, (name) => name !== this.active && this.tabs.ring(name));
+    this.phones.set(id, view);
+    this.row.insertBefore(view.node, this.newPhone);
+  }
+
+  #castOff(id, view) {
+    view.node.remove();
+    this.phones.delete(id);
+    if (this.active === id) this.active = null;
+  }
+
+  #berths(phones) {
+    const moored = phones.map(({ id, label }) => ({ name: id, label }));
+    const others = [{ name: "new", label: t("openClient"), icon: "plus" }, { name: "panel", label: t("harbourLog") }];
+    return [...moored, ...others];
+  }
+
+  #showActive() {
+    for (const [id, view] of this.phones) view.node.classList.toggle("active", id === this.active);
+    this.newPhone.classList.toggle("active", this.active === "new");
+    this.panel.classList.toggle("active", this.active === "panel");
+  }
+
+  #listenForSwipes() {
+    let from = null;
+    const start = ({ changedTouches: [touch] }) => (from = touch);
+    const end = ({ changedTouches: [touch] }) => {
+      const across = touch.clientX - from.clientX;
+      const down = Math.abs(touch.clientY - from.clientY);
+      if (Math.abs(across) > SWIPE_PX && down < SWIPE_PX / 2) this.go(this.tabs.beside(this.active, -Math.sign(across)));
+    };
+    for (const node of [this.node, this.panel]) {
+      node.addEventListener("touchstart", start, { passive: true });
+      node.addEventListener("touchend", end, { passive: true });
+    }
+  }
+}
+
+function newPhoneCard() {
+  const open = (code) => addPhone({ role: "client", language_code: code });
+  const choice = ([code, name]) =>
+    el("button", { type: "button", class: "choice", lang: code, on: { click: () => open(code) } }, name);
+  return el(
+    "section",
+    { class: "new-phone", "aria-label": t("openClient") },
+    icon("plus"),
+    el("h2", {}, t("openClient")),
+    el("p", {}, t("openClientHint")),
+    ...Object.entries(LANGUAGES).map(choice),
+  );
+}
