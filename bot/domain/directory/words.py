@@ -1,0 +1,104 @@
+"""Words as people type them, brought to keys under which differently spelt forms of one word meet.
+
+A key is lower-case Cyrillic with the differences removed that typists, alphabets and the neighbour languages do not
+agree on (ё/е, ў/у, і/и, ы/и, щ/ш, х/г, soft signs, doubled letters). Latin is read as transliteration.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+#: what is read of a message, in characters, words and letters of a word: no honest query is longer
+MAX_TEXT, MAX_WORDS, MAX_LETTERS = 2048, 12, 32
+
+_SPELLINGS = str.maketrans({"ё": "е", "ў": "у", "і": "и", "ї": "и", "ґ": "г", "ң": "н", "ө": "о", "ү": "у", "һ": "х"})
+_SIGNED_LATIN = str.maketrans({"ž": "zh", "š": "sh", "č": "ch", "ł": "l", "ı": "i"})
+_APOSTROPHES = str.maketrans(dict.fromkeys("'`ʼʹ’‘′ˈ"))
+_WORD = re.compile(r"[^\W_]+")
+
+#: Latin letters that stand for their look-alikes inside a Cyrillic word
+_LOOKALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")  # spellchecker:disable-line
+_LATIN = {
+    "shch": "щ", "sch": "ш", "zh": "ж", "kh": "х", "ts": "ц", "ch": "ч", "sh": "ш", "ph": "ф", "ck": "к",
+    "yu": "ю", "ju": "ю", "iu": "ю", "ya": "я", "ja": "я", "ia": "я", "yo": "е", "jo": "е", "ye": "е", "je": "е",
+    "ie": "е", "ce": "це", "ci": "ци", "cy": "ци", "a": "а", "b": "б", "c": "к", "d": "д", "e": "е", "f": "ф",
+    "g": "г", "h": "х", "i": "и", "j": "й", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п", "q": "к",
+    "r": "р", "s": "с", "t": "т", "u": "у", "v": "в", "w": "в", "x": "кс", "y": "ы", "z": "з",
+}  # fmt: skip
+_LATIN_LETTERS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
+_HAS_LATIN, _HAS_CYRILLIC = re.compile("[a-z]"), re.compile("[а-я]")
+
+_REDUCED = str.maketrans("эыйщхяю", "еиишгау", "ьъ")
+_REPEATED = re.compile(r"(.)\1+")
+
+#: case endings, as keys spell them; what is left keeps at least as many letters as the second part demands
+_BELARUSIAN = re.compile(r"(?<=...)(?:ами|ага|аму|аг|ам|ау|ои|аи|ом|еи|ем|им|иг|иа|[аеиоу])$")
+_KYRGYZ = re.compile(
+    r"(?<=..)(?:(?:[лдт][аеоу]р)?(?:[гк][аеоу]|[ндт][иу]н?|[дтн][аеоу]н?)|[лдт][аеоу]р|(?:с[иу])(?:н[аеоу]?н?)?)$"
+)
+
+_RUSSIAN_STEMMER = snowballstemmer.stemmer("russian")
+_ENGLISH_STEMMER = snowballstemmer.stemmer("english")
+
+_STOP_WORDS = """
+в во на у к ко из с со и или а о об от до за по для где я мне мы нам мой есть быть нужно нужна нужен надо хочу ищу
+найти найди как какой что это там тут здесь рядом возле около г ли бы живу живет нахожусь можно пожалуйста
+ва да з са або ад па дзе трэба шукаю як гэта каля ёсць побач жыву
+жана менен үчүн керек кайда бар мага мен биз эмне кантип кайсы жакын издейм жашайм
+the a an in at to of for and or i need want where is are my me near from some any please live
+"""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in lower case and one spelling: Cyrillic unless a word is wholly Latin."""
+    text = text[:MAX_TEXT].lower().translate(_SIGNED_LATIN)
+    text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).translate(_SPELLINGS)
+    return [word[:MAX_LETTERS] for word in _WORD.findall(_unmarked(text))]
+
+
+def key(word: str) -> str:
+    """The key of a whole word."""
+    return _REPEATED.sub(r"\1", cyrillic(word).translate(_REDUCED))
+
+
+def cyrillic(word: str) -> str:
+    """The word with its Latin letters read as transliteration, or as look-alikes in a Cyrillic word."""
+    if not _HAS_LATIN.search(word):
+        return word
+    if _HAS_CYRILLIC.search(word):
+        return word.translate(_LOOKALIKES)
+    return _LATIN_LETTERS.sub(lambda match: _LATIN[match.group()], word)
+
+
+@lru_cache(maxsize=32_768)
+def keys(word: str, language: str | None = None) -> tuple[str, ...]:
+    """The key of the whole word, then those of its stems: by one language, or by every one where none is known."""
+    whole = key(word)
+    stems = []
+    if language in ("ru", None):
+        stems.append(key(_RUSSIAN_STEMMER.stemWord(cyrillic(word))))
+    if language in ("en", None) and _HAS_LATIN.search(word):
+        stems.append(key(_ENGLISH_STEMMER.stemWord(word)))
+    if language in ("be", None):
+        stems.append(_BELARUSIAN.sub("", whole))
+    if language in ("ky", None):
+        stems.append(_KYRGYZ.sub("", whole))
+    return tuple(stem for stem in dict.fromkeys((whole, *stems)) if stem)
+
+
+def telling(found: list[str]) -> list[str]:
+    """The words that say something; all of them if none does."""
+    return [word for word in found if word not in STOP_WORDS] or found
+
+
+def _unmarked(text: str) -> str:
+    """The text without accents and other marks set on letters; й is a letter of its own."""
+    if text.isascii():
+        return text
+    marked = unicodedata.normalize("NFD", text.replace("й", "\ue000"))
+    return "".join(c for c in marked if not unicodedata.combining(c)).replace("\ue000", "й")
+
+
+STOP_WORDS = frozenset(words(_STOP_WORDS))
