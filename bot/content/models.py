@@ -39,7 +39,8 @@ class Territory(Model):
 
     code: TerritoryCode
     level: Literal["country", "region", "district", "settlement", "city_district"]
-    parent: TerritoryCode | None
+    #: none for a country alone
+    parent: TerritoryCode | None = None
     name: Text
     #: further spellings people type: older names, Latin forms, spellings of other languages
     aliases: tuple[str, ...] = ()
@@ -47,6 +48,8 @@ class Territory(Model):
     latitude: float | None = None
     longitude: float | None = None
     population: int = 0
+    #: check name -> why it does not hold here
+    waivers: dict[str, str] = Field(default_factory=dict)
 
 
 class Need(Model):
