@@ -13,8 +13,8 @@ Deed = dict[str, Any]
 
 def act(telegram: Telegram, deed: Deed) -> None:
     """Does it. Raises NotPossible with a sentence for the page."""
-    user = telegram.users.get(deed.get("user_id", 0))
-    chat = telegram.chats.get(deed.get("chat_id", 0))
+    user = telegram.users.get(_number(deed, "user_id"))
+    chat = telegram.chats.get(_number(deed, "chat_id"))
     if user is None or chat is None:
         raise NotPossible("there is no such person or chat")
     if chat.is_private and chat.id != user.id:
@@ -26,6 +26,11 @@ def act(telegram: Telegram, deed: Deed) -> None:
         known(telegram, user, chat, deed)
     except (KeyError, TypeError, ValueError):
         raise NotPossible("something is missing in what the page sent") from None
+
+
+def _number(deed: Deed, name: str) -> int:
+    value = deed.get(name)
+    return value if isinstance(value, int) else 0
 
 
 def _where(chat: Chat, deed: Deed) -> Where:

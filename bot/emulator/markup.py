@@ -27,7 +27,7 @@ TYPES = {
     "tg-time": "date_time",
 }
 TOKEN = re.compile(r"<[^>]*>?|&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);|[^<&]+|&")
-TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z-]*)(?P<rest>[^>]*)>")
+TAG = re.compile(r"<(?P<end>/?)(?P<name>[^\s>]*)(?P<rest>[^>]*)(?P<shut>>?)")
 ATTRIBUTE = re.compile(r"""([A-Za-z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
 
@@ -55,17 +55,19 @@ class _Reader:
 
     def tag(self, token: str) -> None:
         found = TAG.fullmatch(token)
-        if found is None:
-            raise cannot_parse(f"Unclosed start tag at byte offset {self.byte}")
+        assert found is not None  # noqa: S101 - any token that opens with "<" fits
         name = found["name"].lower()
+        # A name is known by the space or bracket after it, and is judged before the rest of its tag is read.
+        if not found["end"] and (found["rest"] or found["shut"]) and name not in TYPES:
+            raise cannot_parse(f'Unsupported start tag "{name}" at byte offset {self.byte}')
+        if not found["shut"]:
+            raise cannot_parse(f"Unclosed {'end' if found['end'] else 'start'} tag at byte offset {self.byte}")
         if found["end"]:
             self._close(name)
         else:
             self._start(name, found["rest"])
 
     def _start(self, name: str, rest: str) -> None:
-        if name not in TYPES:
-            raise cannot_parse(f'Unsupported start tag "{name}" at byte offset {self.byte}')
         attributes = {
             key.lower(): html.unescape(a or b or c) for key, a, b, c in ATTRIBUTE.findall(rest.strip().rstrip("/"))
         }
