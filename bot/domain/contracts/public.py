@@ -23,12 +23,12 @@ class Tree(Protocol):
 
 
 class PublicHelp:
-    """The state centres and national lines among the places."""
+    """The state centres and national lines among the places; one known by its name alone helps nobody."""
 
     def __init__(self, places: Iterable[Place], tree: Tree) -> None:
         self._tree = tree
         known = tuple(places)
-        self._centres = [place for place in known if place.kind == STATE_CENTRE]
+        self._centres = [place for place in known if place.kind == STATE_CENTRE and (place.phones or place.address)]
         lines = (place for place in known if place.kind in LINES and place.phones)
         self._lines = sorted(lines, key=lambda place: LINES.index(place.kind))
 

@@ -131,7 +131,7 @@ class CoversPart(Told):
 
 @dataclass(frozen=True)
 class NoStateCentre(Told):
-    """No centre is known to serve the person's territory or a part of it."""
+    """No centre that can be reached is known to serve the territory or a part of it."""
 
     territory: TerritoryCode
 

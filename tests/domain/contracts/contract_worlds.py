@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from bot.content.models import Contract, Need, Phone, Place, Text
+from bot.content.models import Contract, Need, Phone, Place, Territory, Text
 from bot.domain.contracts import PublicHelp, Request, Route, route
+from bot.domain.directory.territories import Territories
 
 PARENTS = {
     "BY": None,
@@ -36,18 +37,9 @@ PAPERS = Need(
 BED = PAPERS.model_copy(update={"id": "bed", "services": ("shelter",)})
 
 
-class SmallTree:
-    """The territories above, or any others given as child -> parent."""
-
-    def __init__(self, parents: dict[str, str | None] = PARENTS) -> None:
-        self._parents = parents
-
-    def ancestors(self, code: str) -> tuple[str, ...]:
-        parent = self._parents[code]
-        return () if parent is None else (parent, *self.ancestors(parent))
-
-    def contains(self, outer: str, inner: str) -> bool:
-        return outer == inner or outer in self.ancestors(inner)
+TREE = Territories(
+    Territory(code=code, level="region", parent=parent, name=Text(en=code)) for code, parent in PARENTS.items()
+)
 
 
 def contract(id: str, territory: str = "BY-HM", service: str = "accompaniment", **fields: object) -> Contract:  # noqa: A002
@@ -90,6 +82,5 @@ def ask(
     places: Iterable[Place] = PLACES,
     ruled_out: Iterable[str] = (),
 ) -> Route:
-    tree = SmallTree()
     request = Request(territory, need, frozenset(ruled_out))
-    return route(request, contracts, tree, PublicHelp(places, tree), at=at, units_left=units_left or {})
+    return route(request, contracts, TREE, PublicHelp(places, TREE), at=at, units_left=units_left or {})

@@ -3,14 +3,13 @@
 import random
 from datetime import date, timedelta
 
-from contract_worlds import PARENTS, PLACES, SERVICES, TODAY, SmallTree, ask, contract
+from contract_worlds import PARENTS, PLACES, SERVICES, TODAY, TREE, ask, contract
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.models import Contract, Need, Text
 from bot.domain.contracts import NationalLine, NoContract, Provider, StateCentre
 
-TREE = SmallTree()
 DAYS = st.integers(-40, 40).map(lambda days: TODAY + timedelta(days=days))
 NEEDS = st.none() | st.sets(st.sampled_from(SERVICES)).map(
     lambda services: Need(
