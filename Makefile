@@ -33,14 +33,14 @@ bench: $(VENV)/dev $(MO)  ## the figures of the README
 	$(BIN)/python -m tests.bench
 
 messages: $(VENV)/dev  ## gather the texts anew into locales/
-	$(BIN)/pybabel -q extract -k _:1,1t -k _:1,2 -k __ -k N_ --add-comments=NOTE --no-location --omit-header \
-		--sort-output -o locales/messages.pot bot handlers
+	$(BIN)/pybabel -q extract -k _:1,1t -k _:1,2 -k __ -k N_ --add-comments=NOTE --no-location \
+		--sort-output --project=Prystan --copyright-holder='the Prystan authors' -o locales/messages.pot bot handlers
 	for lang in ru be ky en; do \
-		$(BIN)/pybabel -q update -i locales/messages.pot -d locales -l $$lang -D messages --omit-header --no-fuzzy-matching --ignore-pot-creation-date --init-missing; \
+		$(BIN)/pybabel -q update -i locales/messages.pot -d locales -l $$lang -D messages --no-fuzzy-matching --ignore-pot-creation-date --init-missing; \
 	done
 
 %.mo: %.po $(VENV)/ready
-	$(BIN)/pybabel -q compile -i $< -o $@
+	$(BIN)/pybabel -q compile --use-fuzzy -i $< -o $@
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'

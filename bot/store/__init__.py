@@ -1,1 +1,140 @@
-"""Every SQL statement."""
+"""Every SQL statement. A ``Store`` is one transaction seen as its collections; ``Database`` opens them."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.clock import Clock
+from bot.store.cases import Cases
+from bot.store.fsm import Conversations
+from bot.store.inbox import Inbox
+from bot.store.outbox import Outbox
+from bot.store.people import Groups, Invitations, People
+from bot.store.records import Audit, ContentVersions, Messages, Meta
+from bot.store.sealing import Keyring, SealError
+
+
+class Store:
+    """One transaction. Nothing of it is true for anyone else before its end, and all of it afterwards."""
+
+    def __init__(self, connection: AsyncConnection, keyring: Keyring, clock: Clock) -> None:
+        self.now = clock.now()
+        self.keyring = keyring
+        self._with = (connection, keyring, self.now)
+
+    @cached_property
+    def people(self) -> People:
+        return People(*self._with)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        return Invitations(*self._with)
+
+    @cached_property
+    def groups(self) -> Groups:
+        return Groups(*self._with)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(*self._with)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(*self._with)
+
+    @cached_property
+    def cases(self) -> Cases:
+        return Cases(*self._with)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(*self._with)
+
+    @cached_property
+    def messages(self) -> Messages:
+        return Messages(*self._with)
+
+    @cached_property
+    def content(self) -> ContentVersions:
+        return ContentVersions(*self._with)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(*self._with)
+
+    @cached_property
+    def meta(self) -> Meta:
+        return Meta(*self._with)
+
+
+class Database:
+    """The engine, its keys and its clock; hands out transactions."""
+
+    def __init__(self, url: str, keyring: Keyring, clock: Clock) -> None:
+        self.keyring = keyring
+        self.clock = clock
+        self.engine = make_engine(url)
+        #: called after a commit that owes someone a message
+        self.on_owed: Callable[[], None] = lambda: None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Store]:
+        """A transaction that commits at its end, or leaves no trace if an error passes through it."""
+        async with self.engine.begin() as connection:
+            store = Store(connection, self.keyring, self.clock)
+            yield store
+        if "outbox" in store.__dict__ and store.outbox.added:
+            self.on_owed()
+
+    async def claim_for_keys(self) -> None:
+        """Refuses to write under other keys than the ones this database was made with.
+
+        Raises:
+            SealError: the key file is not this database's.
+        """
+        async with self.transaction() as store:
+            known = await store.meta.get("keys")
+            if known is None:
+                await store.meta.set("keys", self.keyring.fingerprint)
+            elif known != self.keyring.fingerprint:
+                raise SealError("this database was written under other keys than those of KEY_FILE")
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine for SQLite or PostgreSQL, set up so that the same store code is safe on both."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_size=10, pool_pre_ping=True)
+    # SQLite has one writer: one connection in the pool makes turns wait in order instead of failing "locked"
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's connection
+    # the driver must not begin transactions by itself: it would begin them deferred
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "secure_delete = ON",
+        "foreign_keys = ON",
+        "busy_timeout = 5000",
+        "trusted_schema = OFF",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection
+    # a deferred transaction that turns into a writer fails at once, whatever busy_timeout says
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,106 @@
+"""The command line."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+from bot.logs import setup_logs
+from bot.settings import SettingsError, read_settings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; returns the process's exit status."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen) or 0)
+    except SettingsError as error:
+        for sentence in error.args:
+            print(sentence, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Prystan")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    run = commands.add_parser("run", help="run the bot (BOT_TOKEN)")
+    run.set_defaults(run=_run)
+
+    demo = commands.add_parser("demo", help="phones side by side in a browser, without Telegram")
+    demo.add_argument("--port", type=int, default=8080, help="where the page is (default: 8080; 0: any free one)")
+    demo.add_argument("--tour", action="store_true", help="play the main journey, check it, and exit")
+    demo.set_defaults(run=_demo)
+
+    check = commands.add_parser("check", help="check content/; name file, line and field of every mistake")
+    check.add_argument("folder", nargs="?", type=Path, default=Path("content"))
+    check.set_defaults(run=_check)
+
+    invite = commands.add_parser("invite", help="make a single-use invitation link")
+    invite.add_argument("role", choices=["staff", "officer", "coordinator", "reader"])
+    invite.add_argument("--org", required=True, help="id of the organisation or office")
+    invite.add_argument("--duty", action="append", default=[], choices=["lead", "keeper", "work_adviser"])
+    invite.set_defaults(run=_invite)
+    return parser
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from bot.app import build  # noqa: PLC0415 - aiogram takes a second to import, and "check" does without
+    from bot.content.loader import ContentError  # noqa: PLC0415
+    from bot.store.sealing import SealError  # noqa: PLC0415
+
+    settings = read_settings()
+    setup_logs(settings.log_level)
+    if not settings.key_file.exists():
+        print(f"First start: making the key file {settings.key_file}. Keep a copy of it apart from the database.")
+    if (file := settings.sqlite_file) is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+
+    async def forever() -> None:
+        app = build(settings)
+        stopping = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stopping.set)
+        await app.start()
+        try:
+            await stopping.wait()
+        finally:
+            await app.stop()
+
+    try:
+        asyncio.run(forever())
+    except (SealError, ContentError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from bot.demo import run  # noqa: PLC0415
+
+    return asyncio.run(run(port=chosen.port, tour=chosen.tour))
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from bot.content.loader import problems  # noqa: PLC0415
+
+    mistakes = problems(chosen.folder)
+    for mistake in mistakes:
+        print(mistake)
+    print(f"{chosen.folder}: {len(mistakes)} mistakes" if mistakes else f"{chosen.folder}: all in order")
+    return 1 if mistakes else 0
+
+
+def _invite(chosen: argparse.Namespace) -> int:
+    from bot.admin import invitation_link  # noqa: PLC0415
+
+    print(asyncio.run(invitation_link(read_settings(), chosen.role, chosen.org, chosen.duty)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

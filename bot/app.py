@@ -1,0 +1,106 @@
+"""The composition root: what Prystan is made of, how it starts and how it stops."""
+
+import gc
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.base import BaseSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.fsm.storage.memory import SimpleEventIsolation
+from aiogram.utils.i18n import I18n
+
+import handlers
+from bot import jobs
+from bot.clock import Clock, SharedClock, SystemClock
+from bot.settings import Settings
+from bot.store import Database
+from bot.store.fsm import SqlStorage
+from bot.store.migrations import upgrade
+from bot.store.sealing import make_keys, read_keys
+from bot.tasks import Tasks
+from bot.telegram import middlewares, position
+from bot.telegram.delivery import Delivery
+from bot.telegram.intake import Intake
+from bot.telegram.pace import Pace
+from bot.telegram.screens import Show
+from bot.telegram.sent import Sent
+from bot.telegram.visits import Visits
+
+log = structlog.get_logger(__name__)
+
+
+class App:
+    """The running whole. Everything in it can be built twice in one process, which is how it is tested."""
+
+    def __init__(self, settings: Settings, clock: Clock, session: BaseSession, pace: Pace) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.tasks = Tasks()
+        self.i18n = I18n(path=settings.locales_dir, default_locale="ru", domain="messages")
+        keyring = read_keys(settings.key_file) if settings.key_file.exists() else make_keys(settings.key_file)
+        self.database = Database(settings.database_url, keyring, clock)
+        self.bot = Bot(settings.bot_token.get_secret_value(), session=session)
+        self.visits = Visits(clock)
+        self.sent = Sent(self.database, self.visits)
+        self.show = Show(self.sent)
+        self.delivery = Delivery(self.bot, self.database, self.i18n, self.sent, pace, self.tasks)
+        self.database.on_owed = self.delivery.wake
+        self.dispatcher = self._dispatcher()
+        self.intake = Intake(
+            self.bot, self.dispatcher, self.database, self.tasks, position.Coarse(self.dispatcher).without_position
+        )
+        self.scheduler = jobs.schedule(self)
+
+    def _dispatcher(self) -> Dispatcher:
+        dispatcher = Dispatcher(
+            storage=SqlStorage(), events_isolation=SimpleEventIsolation(), disable_fsm=True, settings=self.settings,
+            database=self.database, i18n=self.i18n, show=self.show, visits=self.visits, sent=self.sent,
+        )  # fmt: skip
+        locales = tuple(sorted(self.i18n.available_locales, key=lambda locale: locale != "ru"))
+        transaction = middlewares.Transaction(self.database, self.visits, locales)
+        middlewares.install(dispatcher, self.show, transaction, self.i18n)
+        handlers.setup(dispatcher)
+        return dispatcher
+
+    async def prepare(self) -> None:
+        """Brings tables and content up to date, and takes up what a stopped process left behind."""
+        await upgrade(self.database.engine)
+        await self.database.claim_for_keys()
+        await jobs.load_content(self)
+        await self.intake.resume()
+
+    async def start(self) -> None:
+        """Begins to listen and to deliver, by itself, until stopped."""
+        await self.prepare()
+        self.tasks.start(self.delivery.run(), "delivery")
+        self.tasks.start(self.sent.run(), "sent messages")
+        self.scheduler.start()
+        await self.bot.delete_webhook()
+        await handlers.introduce(self.bot, self.i18n)
+        self.tasks.start(self.intake.poll(), "polling")
+        # what start-up made stays for good: not worth walking through at every collection
+        gc.freeze()
+        gc.set_threshold(10_000, 20, 50)
+        log.info("started", version=self.dispatcher["guide"].content.version)
+
+    async def stop(self) -> None:
+        if self.scheduler.running:
+            self.scheduler.shutdown(wait=False)
+        await self.tasks.close()
+        await self.sent.flush()
+        await self.bot.session.close()
+        await self.database.close()
+
+
+def telegram_session(settings: Settings) -> BaseSession:
+    """HTTP to Telegram, or to whatever stands in its place."""
+    return AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_base))
+
+
+def clock_of(settings: Settings) -> Clock:
+    return SharedClock(settings.clock_file) if settings.clock_file else SystemClock()
+
+
+def build(settings: Settings) -> App:
+    return App(settings, clock_of(settings), telegram_session(settings), Pace())

@@ -1,0 +1,272 @@
+"""A request and its conversation: open, take, relay, close."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.contracts import Provider, Reason
+from bot.domain.errors import N_, ConsentNeeded, DomainError, NotAllowed, Outdated
+from bot.domain.people import Actor, Role, Scope
+
+if TYPE_CHECKING:
+    from bot.store import Store
+
+#: an answer within this time of the client's last words comes as it is; later it knocks first
+IN_TALK = timedelta(hours=1)
+#: letters and digits nobody mixes up when read aloud or off a cracked screen
+_LETTERS = "ACEHKMPTX"
+_DIGITS = "2345679"
+
+
+class CaseState(StrEnum):
+    """Where a request is."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    CLOSED = "closed"
+
+
+class RelayState(StrEnum):
+    """What became of one message, as its author can see."""
+
+    SAVED = "saved"
+    DELIVERED = "delivered"
+    SEEN = "seen"
+    ANSWERED = "answered"
+    FAILED = "failed"
+
+
+#: the only ways on; a late "delivered" never undoes an "answered"
+ORDER = (RelayState.SAVED, RelayState.DELIVERED, RelayState.SEEN, RelayState.ANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request of one client to one organisation."""
+
+    id: int
+    code: str
+    client: int
+    organisation: str | None
+    contract: str | None
+    need: str | None
+    territory: str
+    reasons: list[dict[str, Any]]
+    state: CaseState
+    taken_by: int | None
+    opened_at: datetime
+    last_at: datetime
+    thread: int | None = None
+    card: int | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state is CaseState.CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What someone said, as it is passed on: text, or a file by Telegram's own id with its caption."""
+
+    kind: str
+    text: str = ""
+    file_id: str | None = None
+
+    def as_body(self) -> dict[str, Any]:
+        return {"kind": self.kind, "text": self.text, "file_id": self.file_id}
+
+
+class RequestClosed(DomainError):
+    """Somebody writes into a request that has ended."""
+
+    sentence = N_("This request is closed. You can start a new one from the home screen.")
+
+
+class AlreadyTaken(DomainError):
+    """Someone else of the organisation was faster."""
+
+    sentence = N_("Someone else has already taken this request.")
+
+
+def new_case_code() -> str:
+    """A code such as ``K7M-42``: what both sides call a request; says nothing of anyone."""
+    pick = secrets.choice
+    return f"{pick(_LETTERS)}{pick(_DIGITS)}{pick(_LETTERS)}-{pick(_DIGITS)}{pick(_DIGITS)}"
+
+
+async def open_case(
+    store: "Store",
+    actor: Actor,
+    need: str | None,
+    territory: str,
+    provider: Provider,
+    reasons: Iterable[Reason],
+) -> Case:
+    """Opens a request where the route leads, or returns the one that is already open there for the same need.
+
+    Raises:
+        ConsentNeeded: the person has not agreed that we keep requests.
+    """
+    if actor.id is None or not actor.agreed(Scope.SERVICE):
+        raise ConsentNeeded
+    case = await store.cases.open_one(actor.id, provider.organisation, need)
+    if case is None:
+        case = await store.cases.add(
+            actor.id,
+            new_case_code(),
+            organisation=provider.organisation,
+            contract=provider.contract,
+            need=need,
+            territory=territory,
+            reasons=[reason.as_data() for reason in reasons],
+        )
+        await store.audit.add("case.opened", actor=actor.id, subject=f"case:{case.id}")
+    await store.people.wrote(actor.id, case.id)
+    return case
+
+
+async def record_unmet(store: "Store", need: str | None, territory: str) -> None:
+    """Remembers, without a person, that nobody is contracted for this need here: the coordinator's figures."""
+    await store.cases.add_unmet(need, territory)
+
+
+async def current(store: "Store", actor: Actor) -> Case | None:
+    """The request that what the client types goes to."""
+    if actor.id is None or actor.talking is None:
+        return None
+    case = await store.cases.get(actor.talking)
+    return case if case is not None and case.client == actor.id else None
+
+
+async def of_client(store: "Store", actor: Actor, case_id: int) -> Case:
+    """The client's own request.
+
+    Raises:
+        NotAllowed: it is not theirs, or is not.
+    """
+    case = await store.cases.get(case_id)
+    if case is None or actor.id is None or case.client != actor.id:
+        raise NotAllowed
+    return case
+
+
+async def of_staff(store: "Store", actor: Actor, case_id: int) -> Case:
+    """A request of the actor's own organisation.
+
+    Raises:
+        NotAllowed: it is another organisation's, or is not.
+    """
+    case = await store.cases.get(case_id)
+    if case is None or case.organisation is None:
+        raise NotAllowed
+    actor.membership(Role.STAFF, case.organisation)
+    return case
+
+
+async def client_says(store: "Store", actor: Actor, case: Case, said: Said, message: int) -> int:
+    """Passes the client's message on; returns the relay, whose state they can see.
+
+    Raises:
+        RequestClosed: the request has ended.
+    """
+    if case.is_closed:
+        raise RequestClosed
+    relay = await store.cases.add_relay(case.id, to_staff=True, client_message=message)
+    await store.people.wrote(case.client, case.id)
+    await store.cases.touch(case.id)
+    await store.outbox.add(
+        "to_staff", f"relay:{relay}", said.as_body(), organisation=case.organisation, case=case.id, relay=relay
+    )
+    await owe_receipt(store, case, relay, RelayState.SAVED)
+    return relay
+
+
+async def staff_says(store: "Store", actor: Actor, case: Case, said: Said, message: int) -> int:
+    """Passes an answer to the client; what they had written so far is thereby answered.
+
+    Raises:
+        RequestClosed: the request has ended.
+    """
+    if case.is_closed:
+        raise RequestClosed
+    if case.state is CaseState.OPEN:
+        await take(store, actor, case)
+    relay = await store.cases.add_relay(case.id, to_staff=False, staff_message=message)
+    await store.cases.touch(case.id)
+    await store.outbox.add(
+        "to_client", f"relay:{relay}", said.as_body(), person=case.client, case=case.id, relay=relay
+    )
+    await advance_all(store, case, RelayState.ANSWERED)
+    return relay
+
+
+async def take(store: "Store", actor: Actor, case: Case) -> Case:
+    """Makes the actor the one who answers.
+
+    Raises:
+        AlreadyTaken: someone else is; pressing twice oneself is fine.
+        RequestClosed: the request has ended.
+    """
+    if case.is_closed:
+        raise RequestClosed
+    membership = actor.membership(Role.STAFF, case.organisation)
+    if case.state is CaseState.TAKEN:
+        if case.taken_by == membership.id:
+            return case
+        raise AlreadyTaken
+    if not await store.cases.take(case.id, membership.id):
+        raise AlreadyTaken
+    await store.audit.add("case.taken", actor=actor.id, subject=f"case:{case.id}")
+    await advance_all(store, case, RelayState.SEEN)
+    await show_card(store, case, "taken")
+    return await of_staff(store, actor, case.id)
+
+
+async def seen(store: "Store", actor: Actor, case: Case) -> None:
+    """Staff reacted to a message: whatever came before it has been seen."""
+    actor.membership(Role.STAFF, case.organisation)
+    await advance_all(store, case, RelayState.SEEN)
+
+
+async def close(store: "Store", actor: Actor, case: Case, *, by_client: bool) -> Case:
+    """Ends a request; the other side is told.
+
+    Raises:
+        Outdated: it has ended already.
+    """
+    if not await store.cases.close(case.id):
+        raise Outdated
+    await store.audit.add("case.closed", actor=actor.id, subject=f"case:{case.id}", by_client=by_client)
+    await store.people.set_talking(case.client, None)
+    await show_card(store, case, "closed")
+    if not by_client:
+        await store.outbox.add(
+            "notice",
+            f"closed:{case.id}",
+            {"notice": "case_closed", "code": case.code},
+            person=case.client,
+            case=case.id,
+        )
+    return case
+
+
+async def advance_all(store: "Store", case: Case, state: RelayState) -> None:
+    """Moves the client's messages on to a state, never back, and owes the change of each receipt."""
+    before = ORDER[: ORDER.index(state)]
+    for relay in await store.cases.advance(case.id, before, state):
+        await owe_receipt(store, case, relay, state)
+
+
+async def owe_receipt(store: "Store", case: Case, relay: int, state: RelayState) -> None:
+    """Owes the client the new state of one message."""
+    await store.outbox.add(
+        "receipt", f"receipt:{relay}:{state}", {"state": state}, person=case.client, case=case.id, relay=relay
+    )
+
+
+async def show_card(store: "Store", case: Case, event: str) -> None:
+    """Owes the staff's group a card that says what is true now."""
+    await store.outbox.add("card", f"card:{case.id}:{event}", {}, organisation=case.organisation, case=case.id)

@@ -1,0 +1,74 @@
+"""What APScheduler ticks. Each tick is one call; what is due lies in our tables, the scheduler remembers nothing."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.content.loader import load
+from bot.content.models import Content
+from bot.domain.guide import Guide
+from bot.telegram.wording import Names
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+log = structlog.get_logger(__name__)
+
+
+def schedule(app: "App") -> AsyncIOScheduler:
+    """Interval ticks in memory; a tick that was missed is simply the next one."""
+    scheduler = AsyncIOScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+    )
+    scheduler.add_job(purge, "interval", minutes=10, args=[app])
+    scheduler.add_job(refresh, "interval", seconds=30, args=[app])
+    scheduler.add_job(beat, "interval", seconds=10, args=[app])
+    return scheduler
+
+
+async def load_content(app: "App") -> None:
+    """Takes the files of ``content/`` into the database if they changed, and shows them.
+
+    Raises:
+        ContentError: a file says something that cannot be; the running version stays.
+    """
+    content = await asyncio.to_thread(load, app.settings.content_dir, demo=app.settings.demo_content)
+    async with app.database.transaction() as store:
+        if await store.content.newest() != content.version:
+            await store.content.add(content.version, content.model_dump_json(exclude_defaults=True))
+    show(app, content)
+
+
+async def refresh(app: "App") -> None:
+    """Shows a newer content version that another process, or ``load``, brought into the database."""
+    async with app.database.transaction() as store:
+        newest = await store.content.newest()
+        if newest is None or newest == app.dispatcher["guide"].content.version:
+            return
+        document = await store.content.document(newest)
+    show(app, Content.model_validate_json(document))
+
+
+def show(app: "App", content: Content) -> None:
+    """Swaps the snapshot whole; updates in work keep the one they began with."""
+    guide, names = Guide(content), Names(content)
+    app.dispatcher["guide"] = guide
+    app.dispatcher["names"] = names
+    app.delivery.names = names
+    log.info("content shown", version=content.version, count=len(content.places))
+
+
+async def purge(app: "App") -> None:
+    """Ends what is past its time."""
+    async with app.database.transaction() as store:
+        await store.inbox.purge()
+        await store.messages.purge()
+        await store.conversations.purge()
+
+
+async def beat(app: "App") -> None:
+    """Says that the process is well, for the container's health check."""
+    if app.settings.health_file is not None:
+        app.settings.health_file.touch()

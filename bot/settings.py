@@ -1,0 +1,93 @@
+"""Every setting, read once from the environment and ``.env``; unknown or unsafe ones are refused with the reason."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; each argument is one sentence saying why."""
+
+
+def _http_or_https(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be an http or https address")
+    return url.rstrip("/")
+
+
+class Settings(BaseSettings):
+    """What an installation may choose. The names are those of the environment, in capitals."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="forbid", frozen=True, env_ignore_empty=True)
+
+    #: the bot's token from @BotFather
+    bot_token: SecretStr
+    #: any Bot API server: Telegram's own, one of yours, or the emulator
+    bot_api_base: Annotated[str, AfterValidator(_http_or_https)] = "https://api.telegram.org"
+    #: SQLAlchemy address of the database: SQLite (aiosqlite) or PostgreSQL (asyncpg)
+    database_url: str = "sqlite+aiosqlite:///data/prystan.db"
+    #: the installation's keys; made on first start; never in the database's folder
+    key_file: Path = Path("keys/prystan.key")
+    content_dir: Path = Path("content")
+    locales_dir: Path = Path("locales")
+    #: load the invented contracts, staff and places of content/demo as well
+    demo_content: bool = False
+    #: a chat that receives alarms and "this is wrong" reports, without anything about a person
+    ops_chat_id: int | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    #: at most so many mass messages a second; live talk keeps its own reserve
+    mass_rate: int = Field(default=20, ge=1, le=25)
+    #: a file through which the emulator moves the bot's clock; only with an emulator
+    clock_file: Path | None = None
+    #: a file touched every few seconds while the bot is well; the container's health check reads its age
+    health_file: Path | None = None
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The database's file, where it is one."""
+        url = make_url(self.database_url)
+        in_a_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+        return Path(str(url.database)) if in_a_file else None
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        api = urlsplit(self.bot_api_base)
+        local = api.hostname in LOOPBACK
+        if api.scheme == "http" and not local:
+            raise ValueError("BOT_API_BASE: http would send the token in clear; use https or a loopback address")
+        if self.clock_file is not None and not local:
+            raise ValueError("CLOCK_FILE: a movable clock is for the emulator only (BOT_API_BASE on loopback)")
+        if make_url(self.database_url).drivername not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
+            raise ValueError("DATABASE_URL: must begin with sqlite+aiosqlite:// or postgresql+asyncpg://")
+        if (file := self.sqlite_file) is not None and file.resolve().parent in self.key_file.resolve().parents:
+            raise ValueError("KEY_FILE: must not lie in the database's folder: who takes one must not get both")
+        return self
+
+
+def read_settings(**chosen: object) -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: something is missing, unknown or unsafe; every reason is an argument.
+    """
+    try:
+        return Settings(**chosen)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError(*(_sentence(dict(mistake)) for mistake in error.errors())) from None
+
+
+def _sentence(mistake: dict[str, object]) -> str:
+    # never the input itself: it may be the token
+    name = ".".join(str(part) for part in mistake["loc"]).upper()  # type: ignore[attr-defined]
+    reason = {
+        "missing": "is needed and not set",
+        "extra_forbidden": "is not a setting of Prystan; see .env.example",
+    }.get(str(mistake["type"]), str(mistake["msg"]).removeprefix("Value error, "))
+    return f"{name}: {reason}" if name else reason

@@ -1,0 +1,171 @@
+"""Requests, their relayed messages, and needs nobody is contracted for."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, insert, select, update
+
+from bot.domain.cases import Case, CaseState, RelayState
+from bot.store.collection import Collection, new_id
+from bot.store.tables import cases, relays, unmet_needs
+
+_GET = select(cases).where(cases.c.id == bindparam("which"))
+_UPDATE = update(cases).where(cases.c.id == bindparam("which"))
+_RELAY = update(relays).where(relays.c.id == bindparam("which"))
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """One message passed on, by its ids on both sides."""
+
+    id: int
+    case: int
+    to_staff: bool
+    state: RelayState
+    at: datetime
+    client_message: int | None
+    staff_message: int | None
+    receipt: int | None
+
+
+def _case(row: Row[Any] | None) -> Case | None:
+    if row is None:
+        return None
+    return Case(
+        id=row.id, code=row.code, client=row.client, organisation=row.organisation, contract=row.contract,
+        need=row.need, territory=row.territory, reasons=json.loads(row.reasons), state=CaseState(row.state),
+        taken_by=row.taken_by, opened_at=row.opened_at, last_at=row.last_at, thread=row.thread, card=row.card,
+    )  # fmt: skip
+
+
+class Cases(Collection):
+    """Requests by id, by topic and by client."""
+
+    async def get(self, case: int) -> Case | None:
+        return _case(await self.one(_GET, {"which": case}))
+
+    async def by_topic(self, organisation: str, thread: int) -> Case | None:
+        query = select(cases).where(
+            cases.c.organisation == bindparam("organisation"), cases.c.thread == bindparam("thread")
+        )
+        return _case(await self.one(query, {"organisation": organisation, "thread": thread}))
+
+    async def open_one(self, client: int, organisation: str, need: str | None) -> Case | None:
+        query = select(cases).where(
+            cases.c.client == bindparam("client"),
+            cases.c.organisation == bindparam("organisation"),
+            cases.c.need == need if need is not None else cases.c.need.is_(None),
+            cases.c.state != CaseState.CLOSED,
+        )
+        return _case(await self.one(query, {"client": client, "organisation": organisation}))
+
+    async def of_client(self, client: int) -> list[Case]:
+        """The client's requests that are not closed, the last spoken in first."""
+        query = select(cases).where(cases.c.client == bindparam("client"), cases.c.state != CaseState.CLOSED)
+        rows = await self.run(query.order_by(cases.c.last_at.desc()), {"client": client})
+        return [case for row in rows if (case := _case(row)) is not None]
+
+    async def add(
+        self,
+        client: int,
+        code: str,
+        *,
+        organisation: str,
+        contract: str | None,
+        need: str | None,
+        territory: str,
+        reasons: list[dict[str, Any]],
+    ) -> Case:
+        case = Case(
+            new_id(), code, client, organisation, contract, need, territory, reasons, CaseState.OPEN,
+            None, self.now, self.now,
+        )  # fmt: skip
+        await self.run(
+            insert(cases),
+            {
+                "id": case.id, "code": code, "client": client, "organisation": organisation, "contract": contract,
+                "need": need, "territory": territory, "reasons": json.dumps(reasons, default=str),
+                "state": case.state, "opened_at": self.now, "last_at": self.now,
+            },
+        )  # fmt: skip
+        return case
+
+    async def add_unmet(self, need: str | None, territory: str) -> None:
+        values = {"id": new_id(), "need": need, "territory": territory, "at": self.now}
+        await self.run(insert(unmet_needs), values)
+
+    async def take(self, case: int, membership: int) -> bool:
+        """One statement decides who was first."""
+        taken = _UPDATE.where(cases.c.state == CaseState.OPEN)
+        taken = taken.values(state=CaseState.TAKEN, taken_by=membership, taken_at=self.now)
+        return (await self.run(taken, {"which": case})).rowcount == 1
+
+    async def close(self, case: int) -> bool:
+        closed = _UPDATE.where(cases.c.state != CaseState.CLOSED)
+        closed = closed.values(state=CaseState.CLOSED, closed_at=self.now)
+        return (await self.run(closed, {"which": case})).rowcount == 1
+
+    async def touch(self, case: int) -> None:
+        await self.run(_UPDATE.values(last_at=self.now), {"which": case})
+
+    async def set_topic(self, case: int, thread: int | None, card: int | None) -> None:
+        await self.run(_UPDATE.values(thread=thread, card=card), {"which": case})
+
+    async def units_used(self) -> dict[str, int]:
+        """Of each contract, how many requests were taken: each is a unit of its service."""
+        query = (
+            select(cases.c.contract, func.count().label("used"))
+            .where(cases.c.contract.isnot(None), cases.c.taken_at.isnot(None))
+            .group_by(cases.c.contract)
+        )
+        return {row.contract: row.used for row in await self.run(query)}
+
+    async def add_relay(
+        self, case: int, *, to_staff: bool, client_message: int | None = None, staff_message: int | None = None
+    ) -> int:
+        relay = new_id()
+        await self.run(
+            insert(relays),
+            {
+                "id": relay, "case": case, "to_staff": to_staff, "state": RelayState.SAVED, "at": self.now,
+                "client_message": client_message, "staff_message": staff_message,
+            },
+        )  # fmt: skip
+        return relay
+
+    async def relay(self, relay: int) -> Relay | None:
+        row = await self.one(select(relays).where(relays.c.id == bindparam("which")), {"which": relay})
+        if row is None:
+            return None
+        return Relay(
+            row.id, row.case, row.to_staff, RelayState(row.state), row.at, row.client_message, row.staff_message,
+            row.receipt,
+        )  # fmt: skip
+
+    async def relay_of_staff_message(self, case: int, message: int) -> int | None:
+        query = select(relays.c.id).where(
+            relays.c.case == bindparam("case"), relays.c.staff_message == bindparam("message")
+        )
+        row = await self.one(query, {"case": case, "message": message})
+        return None if row is None else int(row.id)
+
+    async def set_relay(self, relay: int, **values: Any) -> None:  # noqa: ANN401 - columns of relays
+        await self.run(_RELAY.values(**values), {"which": relay})
+
+    async def advance_one(self, relay: int, before: Iterable[RelayState], to: RelayState) -> bool:
+        """Moves one message's state on, if it is still before it."""
+        moved = _RELAY.where(relays.c.state.in_(list(before))).values(state=to)
+        return (await self.run(moved, {"which": relay})).rowcount == 1
+
+    async def advance(self, case: int, before: Iterable[RelayState], to: RelayState) -> list[int]:
+        """Moves the client's messages on to a state; returns those that moved."""
+        moved = (
+            update(relays)
+            .where(relays.c.case == bindparam("of_case"), relays.c.to_staff, relays.c.state.in_(list(before)))
+            .values(state=to)
+            .returning(relays.c.id)
+        )
+        return list((await self.run(moved, {"of_case": case})).scalars())

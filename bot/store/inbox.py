@@ -1,0 +1,81 @@
+"""Updates received and not yet handled; hashed ids of those that were, against repeats."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from bot.store.collection import Collection
+from bot.store.tables import inbox
+
+#: Telegram keeps an update for 24 hours; after that a repeat cannot come from it
+QUARANTINE_LIFE = timedelta(hours=25)
+REPEAT_LIFE = timedelta(days=8)
+
+_HANDLED = (
+    update(inbox)
+    .where(inbox.c.update == bindparam("which"), inbox.c.body.isnot(None), inbox.c.state == "waiting")
+    .values(body=None, state="handled")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A raw update, as Telegram sent it but for a location."""
+
+    key: bytes
+    update: dict[str, Any]
+    attempts: int = 0
+
+
+class Inbox(Collection):
+    """The first thing written and the last thing removed of an update."""
+
+    async def receive(self, updates: Iterable[dict[str, Any]]) -> list[Received]:
+        """Writes those not seen before and returns them, in their order."""
+        fresh = {self.keyring.blind(raw["update_id"], "update"): raw for raw in updates}
+        if not fresh:
+            return []
+        seen = select(inbox.c.update).where(inbox.c.update.in_(bindparam("keys", expanding=True)))
+        for key in (await self.run(seen, {"keys": list(fresh)})).scalars():
+            del fresh[key]
+        if fresh:
+            await self.run(self.insert_or_ignore(inbox), [self._row(key, raw) for key, raw in fresh.items()])
+        return [Received(key, raw) for key, raw in fresh.items()]
+
+    def _row(self, key: bytes, raw: dict[str, Any]) -> dict[str, Any]:
+        body = self.seal(raw, "inbox", "body", key.hex())
+        return {"update": key, "received_at": self.now, "body": body, "attempts": 0, "state": "waiting"}
+
+    async def waiting(self) -> list[Received]:
+        """What a stopped process left behind, oldest first."""
+        query = (
+            select(inbox).where(inbox.c.body.isnot(None), inbox.c.state == "waiting").order_by(inbox.c.received_at)
+        )
+        rows = (await self.run(query)).all()
+        found = [
+            Received(row.update, self.open(row.body, "inbox", "body", row.update.hex()), row.attempts) for row in rows
+        ]
+        return sorted(found, key=lambda received: received.update["update_id"])
+
+    async def handled(self, key: bytes) -> bool:
+        """Forgets the body in the handler's own transaction; False if another process was faster."""
+        return (await self.run(_HANDLED, {"which": key})).rowcount == 1
+
+    async def failed(self, key: bytes, *, quarantine: bool) -> None:
+        """Counts a failed try; what cannot be handled waits sealed, out of the way."""
+        state = "quarantined" if quarantine else "waiting"
+        failed = update(inbox).where(inbox.c.update == bindparam("which"), inbox.c.body.isnot(None))
+        await self.run(failed.values(attempts=inbox.c.attempts + 1, state=state), {"which": key})
+
+    async def quarantined(self) -> int:
+        query = select(func.count()).where(inbox.c.state == "quarantined", inbox.c.body.isnot(None))
+        return int((await self.run(query)).scalar_one())
+
+    async def purge(self) -> None:
+        """Ends quarantine after 25 hours and memory of ids after 8 days."""
+        old = update(inbox).where(inbox.c.state == "quarantined", inbox.c.received_at < self.now - QUARANTINE_LIFE)
+        await self.run(old.values(body=None))
+        await self.run(delete(inbox).where(inbox.c.received_at < self.now - REPEAT_LIFE, inbox.c.body.is_(None)))

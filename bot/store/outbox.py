@@ -1,0 +1,173 @@
+"""Messages owed to people: due, claimed, sent, held, unsendable or unknown.
+
+Whatever was promised is a row here, written in the transaction that promised it. Rows are claimed by one statement,
+for the time of a lease; a lease that ran out says that a process died while sending, so nobody is forgotten.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import Update, bindparam, func, or_, select, update
+
+from bot.store.collection import Collection
+from bot.store.tables import outbox
+
+
+class Priority(IntEnum):
+    """Live talk goes before dates, dates before mass notices."""
+
+    TALK = 0
+    DATE = 1
+    MASS = 2
+
+
+class State(StrEnum):
+    """Where an owed message is."""
+
+    OWED = "owed"
+    SENDING = "sending"
+    #: shown after a press: until then only a knock was sent
+    HELD = "held"
+    SENT = "sent"
+    #: cannot be sent, for the named reason
+    UNSENDABLE = "unsendable"
+    #: perhaps sent: the connection broke after we had written
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A message that is due, claimed by this process."""
+
+    id: int
+    kind: str
+    priority: Priority
+    attempts: int
+    body: dict[str, Any]
+    person: int | None = None
+    organisation: str | None = None
+    case: int | None = None
+    relay: int | None = None
+
+
+def _is_due(now: Any) -> Any:  # noqa: ANN401 - SQLAlchemy expressions
+    lapsed = (outbox.c.state == State.SENDING) & (outbox.c.lease_until < now)
+    return or_((outbox.c.state == State.OWED) & (outbox.c.due_at <= now), lapsed)
+
+
+_DUE = (
+    select(outbox.c.id)
+    .where(_is_due(bindparam("now")))
+    .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id.in_(_DUE.scalar_subquery()))
+    .values(state=State.SENDING, lease_until=bindparam("lease"), attempts=outbox.c.attempts + 1)
+    .returning(*outbox.c)
+)
+_ONE = update(outbox).where(outbox.c.id == bindparam("which"))
+
+
+class Outbox(Collection):
+    """What we owe; ``added`` tells the database to wake the delivery after the commit."""
+
+    added = False
+
+    async def add(
+        self,
+        kind: str,
+        dedupe_key: str,
+        body: dict[str, Any],
+        *,
+        priority: Priority = Priority.TALK,
+        due_at: datetime | None = None,
+        person: int | None = None,
+        organisation: str | None = None,
+        case: int | None = None,
+        relay: int | None = None,
+    ) -> None:
+        """Owes a message. The same key twice is the same message: the second is not written."""
+        row = {
+            "dedupe_key": dedupe_key,
+            "kind": kind,
+            "priority": priority,
+            "due_at": due_at or self.now,
+            "state": State.OWED,
+            "attempts": 0,
+            "person": person,
+            "organisation": organisation,
+            "case": case,
+            "relay": relay,
+            "body": self.seal(body, "outbox", "body", dedupe_key),
+        }
+        await self.run(self.insert_or_ignore(outbox), row)
+        self.added = True
+
+    async def claim(self, most: int, lease: timedelta) -> list[Owed]:
+        """Takes up to ``most`` due messages for this process, most urgent first."""
+        values = {"now": self.now, "most": most, "lease": self.now + lease}
+        rows = (await self.run(_CLAIM, values)).all()
+        return sorted((self._owed(row) for row in rows), key=lambda owed: (owed.priority, owed.id))
+
+    def _owed(self, row: Any) -> Owed:  # noqa: ANN401 - a row
+        body = self.open(row.body, "outbox", "body", row.dedupe_key) if row.body is not None else {}
+        return Owed(
+            row.id, row.kind, Priority(row.priority), row.attempts, body,
+            person=row.person, organisation=row.organisation, case=row.case, relay=row.relay,
+        )  # fmt: skip
+
+    async def next_due(self) -> datetime | None:
+        """When the next message is due, or a lease runs out."""
+        at = func.min(func.coalesce(outbox.c.lease_until, outbox.c.due_at))
+        query = select(at.label("at")).where(outbox.c.state.in_((State.OWED, State.SENDING)))
+        found = (await self.run(query)).scalar_one()
+        return outbox.c.due_at.type.process_result_value(found, self.connection.dialect)  # type: ignore[no-any-return, attr-defined]
+
+    async def sent(self, owed: int, message: int | None) -> None:
+        await self._end(owed, State.SENT, message=message)
+
+    async def unsendable(self, owed: int, reason: str) -> None:
+        await self._end(owed, State.UNSENDABLE, reason=reason)
+
+    async def unknown(self, owed: int, reason: str) -> None:
+        """Perhaps it arrived: it will be tried again when its lease runs out, and is told apart until then."""
+        await self.run(_ONE.values(reason=reason), {"which": owed})
+
+    async def retry(self, owed: int, due_at: datetime, reason: str) -> None:
+        """It certainly did not arrive: owes it again."""
+        owed_again = _ONE.values(state=State.OWED, due_at=due_at, lease_until=None, reason=reason)
+        await self.run(owed_again, {"which": owed})
+
+    async def hold(self, owed: int) -> None:
+        """Keeps it until the person presses."""
+        await self.run(_ONE.values(state=State.HELD, lease_until=None), {"which": owed})
+
+    async def is_held_for(self, person: int) -> bool:
+        query = (
+            select(outbox.c.id).where(outbox.c.person == bindparam("person"), outbox.c.state == State.HELD).limit(1)
+        )
+        return await self.one(query, {"person": person}) is not None
+
+    async def release(self, person: int) -> int:
+        """Lets go what was held for this person; returns how many."""
+        held = update(outbox).where(outbox.c.person == bindparam("for_person"), outbox.c.state == State.HELD)
+        released = await self.run(held.values(state=State.OWED, due_at=self.now), {"for_person": person})
+        self.added = released.rowcount > 0
+        return released.rowcount
+
+    async def hurry(self, organisation: str) -> None:
+        """What waited for this organisation's group is due now."""
+        waiting = update(outbox).where(outbox.c.organisation == bindparam("whose"), outbox.c.state == State.OWED)
+        await self.run(waiting.values(due_at=self.now), {"whose": organisation})
+        self.added = True
+
+    async def _end(self, owed: int, state: State, *, reason: str | None = None, message: int | None = None) -> None:
+        ended: Update = _ONE.values(
+            state=state, reason=reason, message=message, body=None, lease_until=None, done_at=self.now
+        )
+        await self.run(ended, {"which": owed})

@@ -1,0 +1,268 @@
+"""Tables and column types: what tells who a person is, is ``Sealed`` or ``BlindIndex``; the rest is plain, reviewed.
+
+There is no column for an offence, article, sentence, colony or release date, and there must never be one.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: SQLite makes only an INTEGER primary key its rowid
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware moment; SQLite would drop the zone without conversion, so it always goes in and comes out as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Sealed(LargeBinary):
+    """Bytes that only the installation's keys open, and only in their own table, column and row."""
+
+    __visit_name__ = "large_binary"
+
+
+class BlindIndex(LargeBinary):
+    """A keyed hash to find a row by; see ``Keyring.blind``."""
+
+    __visit_name__ = "large_binary"
+
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", String(80), nullable=False),
+)
+
+content = Table(
+    "content",
+    metadata,
+    Column("version", String(32), primary_key=True),
+    Column("loaded_at", Utc, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    #: of the update's id; kept 8 days against repeats
+    Column("update", BlindIndex, primary_key=True),
+    Column("received_at", Utc, nullable=False),
+    #: the raw update, until it is handled
+    Column("body", Sealed),
+    Column("attempts", SmallInteger, nullable=False, default=0),
+    Column("state", String(12), nullable=False),
+)
+Index("ix_inbox_waiting", inbox.c.received_at, sqlite_where=inbox.c.body.isnot(None),
+      postgresql_where=inbox.c.body.isnot(None))  # fmt: skip
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("telegram", BlindIndex, nullable=False, unique=True),
+    Column("telegram_id", Sealed, nullable=False),
+    Column("locale", String(8), nullable=False),
+    Column("territory", String(32)),
+    Column("consents", String(120), nullable=False, default=""),
+    Column("reach", String(12), nullable=False, default="ok"),
+    Column("talking", Id),
+    #: when they last wrote into a conversation: an answer within the hour comes as it is
+    Column("wrote_at", Utc),
+    Column("created_at", Utc, nullable=False),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("role", String(12), nullable=False),
+    Column("organisation", String(40), nullable=False, index=True),
+    Column("duties", String(60), nullable=False, default=""),
+    Column("since", Utc, nullable=False),
+    Column("revoked_at", Utc),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", BlindIndex, nullable=False, unique=True),
+    Column("purpose", String(12), nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("organisation", String(40), nullable=False),
+    Column("duties", String(60), nullable=False, default=""),
+    Column("expires_at", Utc, nullable=False),
+    Column("used_at", Utc),
+    Column("used_by", Id),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("organisation", String(40), primary_key=True),
+    Column("chat", BlindIndex, nullable=False, unique=True),
+    Column("chat_id", Sealed, nullable=False),
+    Column("locale", String(8), nullable=False),
+    Column("bound_by", Id),
+    Column("bound_at", Utc, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Id, primary_key=True),
+    #: what both sides call it, e.g. K7M-42
+    Column("code", String(8), nullable=False, unique=True),
+    Column("client", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("organisation", String(40), index=True),
+    Column("contract", String(40), index=True),
+    Column("need", String(40)),
+    Column("territory", String(32), nullable=False),
+    #: why it went there, as the router said it
+    Column("reasons", Text, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("taken_by", Id),
+    Column("opened_at", Utc, nullable=False),
+    Column("taken_at", Utc),
+    Column("last_at", Utc, nullable=False),
+    Column("closed_at", Utc),
+    #: the topic in the organisation's group
+    Column("thread", Id),
+    #: the card at its top
+    Column("card", Id),
+)
+Index("ix_cases_topic", cases.c.organisation, cases.c.thread)
+
+relays = Table(
+    "relays",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case", Id, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("to_staff", Boolean, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("at", Utc, nullable=False),
+    #: message ids: the client's own or the copy they got, the staff's own or the copy they got, the client's receipt
+    Column("client_message", Id),
+    Column("staff_message", Id),
+    Column("receipt", Id),
+)
+
+unmet_needs = Table(
+    "unmet_needs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("need", String(40)),
+    Column("territory", String(32), nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("place", String(40), nullable=False),
+    Column("what", String(20), nullable=False),
+    Column("content_version", String(32), nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("dedupe_key", String(80), nullable=False, unique=True),
+    Column("kind", String(24), nullable=False),
+    #: 0 live talk, 1 dates, 2 mass
+    Column("priority", SmallInteger, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    #: owed, sending, held (waits for a press), sent, unsendable, unknown
+    Column("state", String(12), nullable=False),
+    Column("reason", String(40)),
+    Column("attempts", SmallInteger, nullable=False, default=0),
+    Column("lease_until", Utc),
+    Column("person", Id, ForeignKey("people.id", ondelete="CASCADE"), index=True),
+    Column("organisation", String(40)),
+    Column("case", Id),
+    Column("relay", Id),
+    #: what to say, until it is said
+    Column("body", Sealed),
+    Column("message", Id),
+    Column("done_at", Utc),
+)
+_owed = outbox.c.state.in_(("owed", "sending"))
+Index("ix_outbox_due", outbox.c.due_at, sqlite_where=_owed, postgresql_where=_owed)
+
+messages = Table(
+    "messages",
+    metadata,
+    #: messages in people's chats with the bot, both directions: what can still be deleted (48 hours) or hidden
+    Column("person", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("message", Id, nullable=False),
+    Column("at", Utc, nullable=False, index=True),
+    UniqueConstraint("person", "message"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    #: aiogram's state for typed input, under the storage key's blind index
+    Column("key", BlindIndex, primary_key=True),
+    Column("state", String(60)),
+    Column("data", Sealed),
+    Column("at", Utc, nullable=False, index=True),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Utc, nullable=False, index=True),
+    Column("actor", Id),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(80), nullable=False),
+    #: opaque ids, kinds and counts; never content
+    Column("data", Text, nullable=False),
+)

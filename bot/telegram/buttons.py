@@ -1,0 +1,54 @@
+"""Callback data that more than one handlers module offers. Ids in it are requests, not rights."""
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class Home(CallbackData, prefix="home"):
+    """To the home screen."""
+
+
+class Talk(CallbackData, prefix="talk"):
+    """Talk to a person; about a need, where one is named."""
+
+    need: str | None = None
+
+
+class AskPlace(CallbackData, prefix="ask"):
+    """Ask the people of a place, through whoever is contracted for its needs."""
+
+    place: str
+
+
+class Hide(CallbackData, prefix="hide"):
+    """Remove from this chat what can be removed, and leave a harmless card."""
+
+
+class Language(CallbackData, prefix="lang"):
+    """Choose a language; without one, show the choice."""
+
+    to: str | None = None
+
+
+class ChangePlace(CallbackData, prefix="where"):
+    """Say where one is."""
+
+
+class NearMe(CallbackData, prefix="near"):
+    """The kinds of help."""
+
+
+class OpenHeld(CallbackData, prefix="open"):
+    """Show what was only knocked for."""
+
+
+class TakeCase(CallbackData, prefix="take"):
+    """Staff: answer this request."""
+
+    case: int
+
+
+class CloseCase(CallbackData, prefix="close"):
+    """Staff: end this request; asks before it does."""
+
+    case: int
+    sure: bool = False

@@ -1,0 +1,170 @@
+"""Updates into the inbox, the inbox into the dispatcher.
+
+aiogram's own poller acknowledges before its handlers end, and one update it cannot decode stops all that follow. This
+one fetches plain dicts, writes them down, and only then asks for the next; each is then handled by itself.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramRetryAfter
+from aiogram.methods import TelegramMethod
+from aiogram.types import Update
+
+from bot.store import Database
+from bot.store.inbox import Received
+from bot.tasks import Tasks
+from bot.telegram.middlewares import AlreadyHandled
+
+log = structlog.get_logger(__name__)
+
+#: updates in work at once: more only take memory
+MOST_AT_ONCE = 100
+MOST_ATTEMPTS = 3
+POLL_SECONDS = 25
+
+
+class RawGetUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """``getUpdates`` that leaves the updates undecoded."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    limit: int | None = None
+    timeout: int | None = None
+    allowed_updates: list[str] | None = None
+
+
+class Intake:
+    """Takes updates in, and hands them on: one person's in order, different people's at once."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        database: Database,
+        tasks: Tasks,
+        without_position: Callable[[dict[str, Any]], dict[str, Any]],
+    ) -> None:
+        self.bot = bot
+        self.dispatcher = dispatcher
+        self.database = database
+        self.tasks = tasks
+        #: replaces an attached position by its settlement, before it is written anywhere
+        self.without_position = without_position
+        self._queues: dict[int, list[Received]] = {}
+        self._room = asyncio.Semaphore(MOST_AT_ONCE)
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def resume(self) -> None:
+        """Takes up what a stopped process left behind."""
+        async with self.database.transaction() as store:
+            left = await store.inbox.waiting()
+        for received in left:
+            self._enqueue(received)
+
+    async def receive(self, updates: list[dict[str, Any]]) -> None:
+        """Writes updates down and lets them be handled; after this they may be acknowledged."""
+        async with self.database.transaction() as store:
+            fresh = await store.inbox.receive(self.without_position(raw) for raw in updates)
+        for received in fresh:
+            self._enqueue(received)
+
+    async def poll(self) -> None:
+        """Long polling, for ever."""
+        offset: int | None = None
+        pause = 1.0
+        while True:
+            try:
+                await self._room.acquire()
+                self._room.release()
+                updates = await self.bot(
+                    RawGetUpdates(
+                        offset=offset,
+                        timeout=POLL_SECONDS,
+                        allowed_updates=self.dispatcher.resolve_used_update_types(),
+                    ),
+                    request_timeout=POLL_SECONDS + 10,
+                )
+                if updates:
+                    await self.receive(updates)
+                    offset = updates[-1]["update_id"] + 1
+                pause = 1.0
+            except TelegramRetryAfter as error:
+                await asyncio.sleep(error.retry_after)
+            except TelegramConflictError:
+                # a second instance, or a stolen token: said aloud, and not a busy loop
+                log.error("another process polls with this token")  # noqa: TRY400 - its words may name the token
+                await asyncio.sleep(10)
+            except TelegramAPIError as error:
+                log.warning("polling failed", error=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 30)
+
+    async def drained(self) -> None:
+        """Waits until everything received so far is handled."""
+        await self._idle.wait()
+
+    def _enqueue(self, received: Received) -> None:
+        person = whose(received.update)
+        queue = self._queues.get(person)
+        if queue is not None:
+            queue.append(received)
+            return
+        self._queues[person] = [received]
+        self._idle.clear()
+        self.tasks.start(self._work(person), "updates of one person")
+
+    async def _work(self, person: int) -> None:
+        queue = self._queues[person]
+        while queue:
+            async with self._room:
+                await self._handle(queue[0])
+            queue.pop(0)
+        del self._queues[person]
+        if not self._queues:
+            self._idle.set()
+
+    async def _handle(self, received: Received) -> None:
+        """Handles one update; whatever it does, the next one gets its turn."""
+        for attempt in range(received.attempts + 1, MOST_ATTEMPTS + 1):
+            try:
+                update = Update.model_validate(received.update, context={"bot": self.bot})
+                await self.dispatcher.feed_update(self.bot, update, inbox_key=received.key)
+            except AlreadyHandled:
+                return
+            except Exception as error:  # noqa: BLE001 - no update may stop the others
+                last = attempt == MOST_ATTEMPTS or not may_pass(error)
+                log.error("update failed", error=type(error).__name__, attempts=attempt)  # noqa: TRY400
+                async with self.database.transaction() as store:
+                    await store.inbox.failed(received.key, quarantine=last)
+                if last:
+                    return
+                await asyncio.sleep(0.2 * attempt)
+            else:
+                return
+
+
+def may_pass(error: Exception) -> bool:
+    """A database that is busy or away may answer next time; a mistake of ours will not."""
+    return type(error).__module__.startswith("sqlalchemy") and type(error).__name__ in {
+        "OperationalError",
+        "TimeoutError",
+        "InterfaceError",
+        "DBAPIError",
+    }
+
+
+def whose(update: dict[str, Any]) -> int:
+    """Whose turn an update is: its author's, else its chat's; updates of nobody share a queue."""
+    for event in update.values():
+        if isinstance(event, dict):
+            for owner in (event.get("from"), event.get("chat"), event.get("user")):
+                if isinstance(owner, dict) and isinstance(owner.get("id"), int):
+                    return int(owner["id"])
+    return 0

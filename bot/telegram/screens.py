@@ -1,0 +1,209 @@
+"""``Screen``, what a handler returns; ``Show``, which answers, edits or sends it once the transaction is over."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import structlog
+from aiogram import BaseMiddleware, Bot
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import (
+    CallbackQuery,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    MessageEntity,
+    TelegramObject,
+    Update,
+)
+from aiogram.utils.i18n import gettext as _
+from aiogram.utils.text_decorations import add_surrogates
+
+from bot.telegram.buttons import Hide, Home, Talk
+from bot.telegram.sent import Sent
+
+log = structlog.get_logger(__name__)
+
+#: what fits a phone; tests hold every screen to it
+MAX_TEXT, MAX_BUTTON, MAX_ROWS = 1000, 30, 8
+#: seconds
+LONGEST_WAIT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button that means something, or one that copies a text."""
+
+    label: str
+    to: CallbackData | None = None
+    copy: str | None = None
+    style: Literal["primary", "success", "danger"] | None = None
+
+    def drawn(self) -> InlineKeyboardButton:
+        copied = CopyTextButton(text=self.copy) if self.copy else None
+        data = self.to.pack() if self.to else None
+        return InlineKeyboardButton(text=self.label, callback_data=data, copy_text=copied, style=self.style)
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A place on the map, where the address itself is located."""
+
+    latitude: float
+    longitude: float
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a person sees next. A value: tests compare it, ``Show`` draws it."""
+
+    title: str
+    body: str = ""
+    rows: tuple[tuple[Button, ...], ...] = ()
+    pin: Pin | None = None
+    #: said over the chat for a moment, when a button asked
+    toast: str | None = None
+    #: a client's screen ends in Home · Talk to a person · Hide
+    footer: bool = True
+    #: sent as a new message even where a button asked
+    fresh: bool = False
+    #: messages of this chat to remove first
+    wipe: tuple[int, ...] = ()
+    #: the language of the last row, where this very turn changed it
+    locale: str | None = None
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(part for part in (self.title, self.body) if part)
+
+    @property
+    def entities(self) -> list[MessageEntity]:
+        """The title is bold; lengths are in UTF-16 units, as the Bot API counts."""
+        length = len(add_surrogates(self.title)) // 2 if self.title else 0
+        return [MessageEntity(type="bold", offset=0, length=length)] if length else []
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label for row in self.rows for button in row]
+
+    def with_rows(self, *rows: Sequence[Button]) -> "Screen":
+        return replace(self, rows=(*self.rows, *(tuple(row) for row in rows)))
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A word over the chat; the screen stays as it is."""
+
+    text: str = ""
+    alert: bool = False
+
+
+def footer() -> tuple[Button, ...]:
+    """The last row of every client screen."""
+    return (
+        Button(_("🏠 Home"), Home()),
+        Button(_("💬 Person"), Talk()),
+        Button(_("🙈 Hide"), Hide()),
+    )
+
+
+def keyboard(rows: Sequence[Sequence[Button]], *, with_footer: bool) -> InlineKeyboardMarkup | None:
+    drawn = [[button.drawn() for button in row] for row in ([*rows, footer()] if with_footer else rows) if row]
+    return InlineKeyboardMarkup(inline_keyboard=drawn) if drawn else None
+
+
+async def patiently(send: Callable[[], Awaitable[None]]) -> None:
+    """Sends once more if Telegram asks for a moment's patience; a person waits no longer than that for a screen."""
+    try:
+        await send()
+    except TelegramRetryAfter as error:
+        if error.retry_after > LONGEST_WAIT:
+            raise
+        await asyncio.sleep(error.retry_after)
+        await send()
+
+
+class Show(BaseMiddleware):
+    """Outermost of ours: waits for the commit, then speaks. A screen lost to a crash comes back at the next press."""
+
+    def __init__(self, sent: Sent) -> None:
+        self.sent = sent
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:  # noqa: ANN401 - aiogram's middlewares pass on whatever a handler gave
+        answer = await handler(event, data)
+        assert isinstance(event, Update)  # noqa: S101 - registered on the update observer only
+        try:
+            await patiently(lambda: self.show(data["bot"], event, answer, data))
+        except TelegramAPIError as error:
+            # the state is saved; the next press draws the screen again
+            log.info("a screen was not shown", error=type(error).__name__)
+        return answer
+
+    async def show(self, bot: Bot, event: Update, answer: object, data: dict[str, Any]) -> None:
+        """Answers the button, then draws what the handler returned in the language of the turn."""
+        if (query := event.callback_query) is not None:
+            await self._answer(bot, query, answer)
+        if isinstance(answer, Screen):
+            with data["i18n"].context(), data["i18n"].use_locale(answer.locale or data["locale"]):
+                await self._draw(bot, event, answer)
+
+    async def _answer(self, bot: Bot, query: CallbackQuery, answer: object) -> None:
+        text = answer.text if isinstance(answer, Toast) else getattr(answer, "toast", None)
+        alert = answer.alert if isinstance(answer, Toast) else None
+        try:
+            await bot.answer_callback_query(query.id, text=text or None, show_alert=alert)
+        except TelegramBadRequest:
+            # too late or answered before: the screen still counts
+            log.debug("a button was answered late")
+
+    async def _draw(self, bot: Bot, event: Update, screen: Screen) -> None:
+        message = event.callback_query.message if event.callback_query else event.message or event.edited_message
+        if message is None:
+            return
+        chat, thread = message.chat.id, getattr(message, "message_thread_id", None)
+        for start in range(0, len(screen.wipe), 100):
+            await bot.delete_messages(chat, list(screen.wipe[start : start + 100]))
+        if event.callback_query is None or screen.fresh or not await self._edited(bot, message, screen):
+            sent = await bot.send_message(
+                chat,
+                screen.text,
+                entities=screen.entities,
+                message_thread_id=thread,
+                reply_markup=keyboard(screen.rows, with_footer=screen.footer),
+                protect_content=message.chat.type == "private",
+                parse_mode=None,
+            )
+            self.sent.remember(chat, sent.message_id)
+        if screen.pin is not None:
+            pin = screen.pin
+            sent = await bot.send_venue(
+                chat, pin.latitude, pin.longitude, pin.title, pin.address, protect_content=True
+            )
+            self.sent.remember(chat, sent.message_id)
+
+    async def _edited(self, bot: Bot, message: Any, screen: Screen) -> bool:  # noqa: ANN401 - may be inaccessible
+        """Whether the pressed message now shows the screen; a message too old to edit is answered by a new one."""
+        if not isinstance(message, Message) or message.text is None:
+            return False
+        try:
+            await bot.edit_message_text(
+                screen.text,
+                chat_id=message.chat.id,
+                message_id=message.message_id,
+                entities=screen.entities,
+                reply_markup=keyboard(screen.rows, with_footer=screen.footer),
+                parse_mode=None,
+            )
+        except TelegramBadRequest as error:
+            return "message is not modified" in error.message
+        return True

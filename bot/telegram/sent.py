@@ -1,0 +1,36 @@
+"""Remembers, a batch at a time, which messages stand in people's chats, so that they can be hidden or erased."""
+
+import asyncio
+
+from bot.store import Database
+from bot.telegram.visits import Visits
+
+#: seconds between writes: a crash forgets at most so much
+INTERVAL = 1.0
+
+
+class Sent:
+    """Collects (chat, message id) pairs; one commit writes all of a second. A visitor's stay in memory."""
+
+    def __init__(self, database: Database, visits: Visits) -> None:
+        self.database = database
+        self.visits = visits
+        self._pairs: list[tuple[int, int]] = []
+
+    def remember(self, chat: int, message: int) -> None:
+        """Notes a message of a private chat; a group's are the group's own."""
+        if chat > 0 and not self.visits.remember(chat, message):
+            self._pairs.append((chat, message))
+
+    async def flush(self) -> None:
+        if not self._pairs:
+            return
+        pairs, self._pairs = self._pairs, []
+        async with self.database.transaction() as store:
+            await store.messages.add(pairs)
+
+    async def run(self) -> None:
+        """Writes for ever; whoever stops it flushes once more."""
+        while True:
+            await asyncio.sleep(INTERVAL)
+            await self.flush()

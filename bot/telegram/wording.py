@@ -1,0 +1,139 @@
+"""Errors, states, reasons and notices in the reader's language; needs an i18n context with a locale."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from aiogram.utils.i18n import get_i18n
+from aiogram.utils.i18n import gettext as _
+from babel.dates import format_date
+
+from bot.content.models import Content, Text
+from bot.domain.cases import Case, CaseState, RelayState
+from bot.domain.contracts import (
+    CoversPart,
+    CoversService,
+    CoversTerritory,
+    EarlierStart,
+    Eligibility,
+    LargerShareLeft,
+    MoreGeneral,
+    MoreSpecific,
+    NoContract,
+    NoStateCentre,
+    Obstacle,
+    OnlyWithin,
+    PassedOver,
+    Reason,
+    RunsUntil,
+)
+from bot.domain.errors import N_, DomainError
+
+
+def locale() -> str:
+    return get_i18n().current_locale
+
+
+def said(text: Text | None) -> str:
+    """A text of the content in the reader's language; empty for none."""
+    return text.into(locale()) if text is not None else ""
+
+
+def refusal(error: DomainError) -> str:
+    """The sentence of a refusal."""
+    return _(error.sentence).format(**error.data)
+
+
+def day(when: date) -> str:
+    """A date in words: 15 December 2026."""
+    return format_date(when, "d MMMM y", locale=locale())
+
+
+def state_of(relay: RelayState, organisation: str) -> str:
+    """What became of a message, to its author."""
+    return {
+        RelayState.SAVED: _("🕓 Saved. We are passing it on."),
+        RelayState.DELIVERED: _("✓ With “{organisation}”."),
+        RelayState.SEEN: _("👁 Seen at “{organisation}”."),
+        RelayState.ANSWERED: _("✓✓ Answered."),
+        RelayState.FAILED: _("⚠️ Could not be passed on. Please call them, or write again later."),
+    }[relay].format(organisation=organisation)
+
+
+def state_of_case(case: Case) -> str:
+    return {
+        CaseState.OPEN: _("waits for someone to take it"),
+        CaseState.TAKEN: _("someone is on it"),
+        CaseState.CLOSED: _("closed"),
+    }[case.state]
+
+
+class Names:
+    """Names of what the content speaks of, by id, in the reader's language."""
+
+    def __init__(self, content: Content) -> None:
+        self._needs = {need.id: need for need in content.needs}
+        self._services = {service.id: service.name for service in content.services}
+        self._organisations = {body.id: body.name for body in content.organisations}
+        self._territories = {area.code: area.name for area in content.territories}
+        self._demo = {body.id for body in content.organisations if body.demo}
+
+    def need(self, need: str | None) -> str:
+        found = self._needs.get(need or "")
+        return f"{found.icon} {said(found.name)}" if found else _("In their own words")
+
+    def service(self, service: str) -> str:
+        return said(self._services.get(service)) or service
+
+    def territory(self, code: str) -> str:
+        return said(self._territories.get(code)) or code
+
+    def organisation(self, organisation: str | None) -> str:
+        """The name, marked where it is invented for the demo."""
+        name = said(self._organisations.get(organisation or ""))
+        return _("{name} (example)").format(name=name) if organisation in self._demo else name
+
+
+def reason(why: Reason, names: Names) -> str:
+    """One reason of a route, as a short sentence; empty for those that say nothing to a reader."""
+    word = _REASONS.get(type(why))
+    return word(why, names) if word else ""
+
+
+def reasons(why: tuple[Reason, ...], names: Names) -> str:
+    """The reasons as lines."""
+    return "\n".join(f"· {line}" for line in (reason(one, names) for one in why) if line)
+
+
+def _passed_over(why: PassedOver, names: Names) -> str:
+    return {
+        Obstacle.NOT_YET: _("another contract has not begun yet"),
+        Obstacle.ENDED: _("another contract has ended"),
+        Obstacle.NO_UNITS: _("another contract has no places left"),
+        Obstacle.RULED_OUT: _("another contract does not fit"),
+    }[why.obstacle]
+
+
+def _place(sentence: str) -> Callable[[Any, Names], str]:
+    return lambda why, names: _(sentence).format(place=names.territory(why.territory))
+
+
+def _plain(sentence: str) -> Callable[[Any, Names], str]:
+    return lambda why, names: _(sentence)
+
+
+_REASONS: Mapping[type, Callable[[Any, Names], str]] = {
+    CoversService: lambda why, names: _("contracted for: {service}").format(service=names.service(why.service)),
+    CoversTerritory: _place(N_("answers for: {place}")),
+    RunsUntil: lambda why, names: _("contract until {day}").format(day=day(why.ends)),
+    MoreGeneral: _plain(N_("fits best where nothing particular was asked")),
+    MoreSpecific: _plain(N_("is the nearest of those contracted")),
+    LargerShareLeft: _plain(N_("has more places left than others")),
+    EarlierStart: _plain(N_("has worked under contract longer")),
+    Eligibility: lambda why, names: _("for whom: {terms}").format(terms=said(why.terms)),
+    PassedOver: _passed_over,
+    NoContract: _plain(N_("nobody is contracted for this here yet")),
+    OnlyWithin: _place(N_("there is help for people of {place}")),
+    CoversPart: _place(N_("serves {place} and can direct you")),
+    NoStateCentre: _place(N_("no centre is known to us for {place}")),
+}
