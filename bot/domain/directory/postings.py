@@ -13,7 +13,7 @@ from bot.domain.directory.vocabulary import STEM, WHOLE
 from bot.domain.directory.words import key, keys, telling, words
 
 #: what a word around a text weighs, against one of the text itself
-AROUND = 0.45
+AROUND = 0.55
 #: names of so many words are also found written as one
 MOST_JOINED = 3
 
@@ -35,8 +35,9 @@ def text_keys(text: str, language: str | None) -> tuple[tuple[str, ...], ...]:
 def _weighted(entry: Entry) -> dict[str, float]:
     """The keys under which an entry is found, each with its weight there."""
     weights: dict[str, float] = {}
-    for found in text_keys(entry.around, entry.language):
-        weights |= {word_key: AROUND * (WHOLE if n == 0 else STEM) for n, word_key in enumerate(found)}
+    for text in entry.around:
+        for found in text_keys(text, entry.language):
+            weights |= dict.fromkeys(found, AROUND * STEM) | {found[0]: AROUND}
     own = text_keys(entry.text, entry.language)
     if 1 < len(own) <= MOST_JOINED:
         weights[_joined_key(own)] = WHOLE

@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.content.models import Content, Territory
 from bot.domain.directory.geometry import Floats, smallest
@@ -26,7 +27,9 @@ HOME, ABROAD = 0.06, -0.25
 OWN_LANGUAGE = 0.01
 #: what is worse than this, or than this share of the best, is not worth showing
 WORST, WORST_SHARE = 0.3, 0.6
-#: towns differ by a hundredth of a score only by chance: then the larger one comes first
+#: what having only some of the typed words costs, at most
+PARTIAL = 0.4
+#: towns worse than this share of the best are not meant; a hundredth between two is chance: the larger comes first
 TOWN_SHARE = 0.75
 
 
@@ -60,48 +63,51 @@ class Index:
         self._preference = np.array([PREFERENCE[entry.what] for entry in self._entries], dtype=float)
         self._languages = np.array([entry.language or "" for entry in self._entries])
         self._is_town = np.array([self._names_a_town(entry) for entry in self._entries], dtype=bool)
+        self._everything = np.ones(len(self._entries), dtype=bool)
         regions = [self._region(entry) for entry in self._entries]
         self._regions = np.array(regions)
         self._countries = np.array([region[:2] for region in regions])
 
     def search(self, text: str, language: str, home: str | None, limit: int) -> list[Hit]:
         """The likeliest meanings, at most one of each thing."""
-        scores = self._scores(text, telling_apart=0.25)
-        if scores is None:
-            return []
-        scores = np.where(scores > 0, scores + self._preference + OWN_LANGUAGE * (self._languages == language), 0.0)
+        scores = self._scores(text, self._everything, brevity=0.25)
+        preference = self._preference + OWN_LANGUAGE * (self._languages == language)
         if home is not None:
-            scores += np.where(scores > 0, self._nearness(home), 0.0)
-        return self._best(scores, limit, WORST_SHARE)
+            preference = preference + self._nearness(home)
+        return self._best(np.where(scores > 0, scores + preference, 0.0), limit, WORST_SHARE)
 
     def towns(self, text: str, country: str | None, limit: int = 8) -> list[Territory]:
         """The territories the words name: the likeliest, then the more populous."""
-        scores = self._scores(text, telling_apart=0.5)
-        if scores is None:
-            return []
-        scores = np.where(self._is_town, scores, 0.0)
-        if country is not None:
-            scores = np.where(self._countries == country, scores, 0.0)
+        among = self._is_town if country is None else self._is_town & (self._countries == country)
+        scores = self._scores(text, among, brevity=0.5)
         hits = self._best(np.round(scores, 2), limit * 2, TOWN_SHARE)
         towns = [(hit.score, self._territories[hit.id]) for hit in hits]
         return [town for _, town in sorted(towns, key=lambda found: (-found[0], -found[1].population))][:limit]
 
-    def _scores(self, text: str, telling_apart: float) -> Floats | None:
-        """For each entry, how much of the typed words it has, less ``telling_apart`` of what it has besides."""
-        typed = self._joined(telling(words(text)))[:MAX_WORDS]
-        matched, covered, asked = np.zeros(len(self._entries)), np.zeros(len(self._entries)), 0.0
-        for word in dict.fromkeys(typed):
+    def _scores(self, text: str, among: NDArray[np.bool_], brevity: float) -> Floats:
+        """For each entry ``among`` these, how much it has of the words they know, from 0 to 1.
+
+        Having only some of the words costs a part, and having others besides costs up to ``brevity``.
+        """
+        asked = 0.0
+        matched, covered, hits = np.zeros((3, len(self._entries)))
+        typed = list(dict.fromkeys(self._joined(telling(words(text)))[:MAX_WORDS]))
+        known = 0
+        for word in typed:
             meant = self._vocabulary.meant_by(word)
-            if not meant:
+            best = self._best_of(meant) * among
+            if not best.any():
                 continue
-            best, rarity = self._best_of(meant), max(self._rarity[meaning] for meaning in meant)
-            asked += rarity
+            rarity = max(self._rarity[meaning] for meaning in meant)
+            known, asked = known + 1, asked + rarity
             matched += best * rarity
             covered += np.where(best > AROUND, best, 0.0) * rarity
-        if not asked:
-            return None
-        excess = np.minimum(covered / self._totals, 1.0)
-        scores: Floats = (matched / asked) * (1 - telling_apart + telling_apart * excess)
+            hits += best > 0
+        if not known:
+            return matched
+        having = 1 - PARTIAL + PARTIAL * hits / known
+        besides = 1 - brevity + brevity * np.minimum(covered / self._totals, 1.0)
+        scores: Floats = (matched / asked) * having * besides
         return scores
 
     def _best_of(self, meant: dict[str, float]) -> Floats:

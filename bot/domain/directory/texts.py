@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.content.models import LANGUAGES, Content, Place, Territory, Text
+from bot.content.models import LANGUAGES, Content, Kind, Place, Territory, Text
 from bot.domain.directory.territories import Territories
 
 What = Literal["need", "kind", "service", "place", "organisation", "territory"]
+
+#: not a language whose words are stemmed: names in Latin letters have no case endings
+FOREIGN = "foreign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Entry:
     text: str
     #: None where the language of the text is not known
     language: str | None
-    around: str = ""
+    around: tuple[str, ...] = ()
 
 
 def entries(content: Content, territories: Territories) -> Iterator[Entry]:
@@ -34,11 +37,11 @@ def entries(content: Content, territories: Territories) -> Iterator[Entry]:
         yield from _named("organisation", body.id, body.name)
     for territory in content.territories:
         yield from _of_territory(territory, territories)
-    kinds = {kind.id: kind.name for kind in content.kinds}
+    kinds = {kind.id: kind for kind in content.kinds}
     bodies = {body.id: body.name for body in content.organisations}
     for place in content.places:
-        body_name = bodies[place.organisation] if place.organisation else Text()
-        yield from _of_place(place, (kinds[place.kind], body_name), territories)
+        called = bodies[place.organisation] if place.organisation else Text()
+        yield from _of_place(place, kinds[place.kind], called, territories)
 
 
 def _named(what: What, ident: str, name: Text, synonyms: tuple[str, ...] = ()) -> Iterator[Entry]:
@@ -51,17 +54,18 @@ def _named(what: What, ident: str, name: Text, synonyms: tuple[str, ...] = ()) -
 def _of_territory(territory: Territory, territories: Territories) -> Iterator[Entry]:
     outer = territories.ancestors(territory.code)
     for language, text in _variants(territory.name):
-        around = " ".join(area.name.into(language) for area in outer)
+        around = tuple(area.name.into(language) for area in outer)
         yield Entry("territory", territory.code, text, language, around)
     for alias in territory.aliases:
-        yield Entry("territory", territory.code, alias, None, " ".join(area.name.into("ru") for area in outer))
+        around = tuple(area.name.into("ru") for area in outer)
+        yield Entry("territory", territory.code, alias, FOREIGN if alias.isascii() else None, around)
 
 
-def _of_place(place: Place, about: tuple[Text, ...], territories: Territories) -> Iterator[Entry]:
-    standing = [territories[code].name for code in territories.chain(place.territory)]
+def _of_place(place: Place, kind: Kind, body: Text, territories: Territories) -> Iterator[Entry]:
+    areas = [territories[code].name for code in territories.chain(place.territory)]
     for language, text in _variants(place.name):
-        around = " ".join(name.into(language) for name in (*about, *standing))
-        yield Entry("place", place.id, text, language, around)
+        around = tuple(name.into(language) for name in (kind.name, body, *areas))
+        yield Entry("place", place.id, text, language, around + kind.words)
 
 
 def _variants(name: Text) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ agree on (ё/е, ў/у, і/и, ы/и, щ/ш, х/г, soft signs, doubled letters)
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import snowballstemmer
@@ -73,19 +74,41 @@ def cyrillic(word: str) -> str:
 
 
 @lru_cache(maxsize=32_768)
-def keys(word: str, language: str | None = None) -> tuple[str, ...]:
-    """The key of the whole word, then those of its stems: by one language, or by every one where none is known."""
-    whole = key(word)
-    stems = []
-    if language in ("ru", None):
-        stems.append(key(_RUSSIAN_STEMMER.stemWord(cyrillic(word))))
-    if language in ("en", None) and _HAS_LATIN.search(word):
-        stems.append(key(_ENGLISH_STEMMER.stemWord(word)))
-    if language in ("be", None):
-        stems.append(_BELARUSIAN.sub("", whole))
-    if language in ("ky", None):
-        stems.append(_KYRGYZ.sub("", whole))
-    return tuple(stem for stem in dict.fromkeys((whole, *stems)) if stem)
+def keys(word: str, language: str | None) -> tuple[str, ...]:
+    """The key of the whole word, then those of its stems: by its language, or by all four where it is not known."""
+    stems = (stem for of, stemmed in _STEMS.items() if language in (of, None) for stem in stemmed(word))
+    return tuple(found for found in dict.fromkeys((key(word), *stems)) if found)
+
+
+def typed_keys(word: str) -> Iterator[tuple[str, ...]]:
+    """The keys of a typed word, the surer first: those of the bare endings of Belarusian and Kyrgyz cut too much."""
+    yield tuple(dict.fromkeys((key(word), *_russian(word), *_english(word))))
+    yield tuple(dict.fromkeys((*_belarusian(word), *_kyrgyz(word))))
+
+
+def _russian(word: str) -> Iterator[str]:
+    yield key(_RUSSIAN_STEMMER.stemWord(cyrillic(word)))
+
+
+def _english(word: str) -> Iterator[str]:
+    if _HAS_LATIN.search(word):
+        yield key(_ENGLISH_STEMMER.stemWord(word))
+
+
+def _belarusian(word: str) -> Iterator[str]:
+    yield _BELARUSIAN.sub("", key(word))
+
+
+def _kyrgyz(word: str) -> Iterator[str]:
+    yield _KYRGYZ.sub("", key(word))
+
+
+_STEMS: dict[str, Callable[[str], Iterator[str]]] = {
+    "ru": _russian,
+    "en": _english,
+    "be": _belarusian,
+    "ky": _kyrgyz,
+}
 
 
 def telling(found: list[str]) -> list[str]:
