@@ -54,23 +54,25 @@ class Index:
             "organisation": {body.id: body.territory for body in content.organisations},
             "territory": {territory.code: territory.code for territory in content.territories},
         }
+        self._is_town = np.array([self._names_a_town(entry) for entry in self._entries], dtype=bool)
         self._postings = postings(self._entries)
         self._rarity = {
             found: math.log1p(len(self._entries) / len(having.entries)) for found, having in self._postings.items()
         }
         self._vocabulary = Vocabulary(self._postings)
+        self._town_names = Vocabulary(
+            found for found, having in self._postings.items() if self._is_town[having.entries].any()
+        )
         self._totals = np.array([self._total(entry) for entry in self._entries])
         self._preference = np.array([PREFERENCE[entry.what] for entry in self._entries], dtype=float)
         self._languages = np.array([entry.language or "" for entry in self._entries])
-        self._is_town = np.array([self._names_a_town(entry) for entry in self._entries], dtype=bool)
-        self._everything = np.ones(len(self._entries), dtype=bool)
         regions = [self._region(entry) for entry in self._entries]
         self._regions = np.array(regions)
         self._countries = np.array([region[:2] for region in regions])
 
     def search(self, text: str, language: str, home: str | None, limit: int) -> list[Hit]:
         """The likeliest meanings, at most one of each thing."""
-        scores = self._scores(text, self._everything, brevity=0.25)
+        scores = self._scores(text, self._vocabulary, brevity=0.25)
         preference = self._preference + OWN_LANGUAGE * (self._languages == language)
         if home is not None:
             preference = preference + self._nearness(home)
@@ -79,13 +81,15 @@ class Index:
     def towns(self, text: str, country: str | None, limit: int = 8) -> list[Territory]:
         """The territories the words name: the likeliest, then the more populous."""
         among = self._is_town if country is None else self._is_town & (self._countries == country)
-        scores = self._scores(text, among, brevity=0.5)
+        scores = self._scores(text, self._town_names, brevity=0.5, among=among)
         hits = self._best(np.round(scores, 2), limit * 2, TOWN_SHARE)
         towns = [(hit.score, self._territories[hit.id]) for hit in hits]
         return [town for _, town in sorted(towns, key=lambda found: (-found[0], -found[1].population))][:limit]
 
-    def _scores(self, text: str, among: NDArray[np.bool_], brevity: float) -> Floats:
-        """For each entry ``among`` these, how much it has of the words they know, from 0 to 1.
+    def _scores(
+        self, text: str, vocabulary: Vocabulary, brevity: float, among: NDArray[np.bool_] | None = None
+    ) -> Floats:
+        """For each entry (``among`` these), how much it has of the words that any of them has, from 0 to 1.
 
         Having only some of the words costs a part, and having others besides costs up to ``brevity``.
         """
@@ -94,8 +98,8 @@ class Index:
         typed = list(dict.fromkeys(self._joined(telling(words(text)))[:MAX_WORDS]))
         known = 0
         for word in typed:
-            meant = self._vocabulary.meant_by(word)
-            best = self._best_of(meant) * among
+            meant = vocabulary.meant_by(word)
+            best = self._best_of(meant) if among is None else self._best_of(meant) * among
             if not best.any():
                 continue
             rarity = max(self._rarity[meaning] for meaning in meant)

@@ -33,8 +33,8 @@ class Vocabulary:
         for tier in tiers:
             found = {typed: WHOLE if typed == whole else STEM for typed in tier if typed in self._known}
             if found:
-                return found
-        return self._begun(whole) or self._repaired([typed for tier in tiers for typed in tier])
+                return found if any(is_sure(whole, typed) for typed in found) else self._repaired(tiers) | found
+        return self._begun(whole) or self._repaired(tiers)
 
     def _begun(self, beginning: str) -> dict[str, float]:
         if len(beginning) < SHORTEST_BEGINNING:
@@ -45,14 +45,14 @@ class Vocabulary:
         )
         return {longer: BEGINNING * (0.5 + 0.5 * len(beginning) / len(longer)) for longer in self._sorted[first:last]}
 
-    def _repaired(self, typed: Sequence[str]) -> dict[str, float]:
+    def _repaired(self, tiers: Sequence[tuple[str, ...]]) -> dict[str, float]:
         found: dict[str, float] = {}
-        for wrong, near, errors in self._near(typed):
+        for wrong, near, errors in self._near(typed for tier in tiers for typed in tier):
             same_start = 0.02 if near[0] == wrong[0] else 0.0
             found[near] = max(found.get(near, 0.0), REPAIRED * (1 - errors / len(wrong)) + same_start)
         return found
 
-    def _near(self, typed: Sequence[str]) -> Iterator[tuple[str, str, int]]:
+    def _near(self, typed: Iterable[str]) -> Iterator[tuple[str, str, int]]:
         for wrong in dict.fromkeys(typed):
             allowed = errors_allowed(wrong)
             if allowed:
@@ -65,6 +65,11 @@ class Vocabulary:
     def _of_length(self, shortest: int, longest: int) -> list[str]:
         last = len(self._starts) - 1
         return self._by_length[self._starts[min(max(shortest, 0), last)] : self._starts[min(longest + 1, last)]]
+
+
+def is_sure(whole: str, stem: str) -> bool:
+    """Whether a stem is surely of this word: what is left of a mistyped word by chance is short (гомил: гом)."""
+    return len(stem) > 3 or len(whole) - len(stem) < 2
 
 
 def errors_allowed(word_key: str) -> int:
