@@ -26,8 +26,8 @@ def get_me(world: World, params: Params) -> dict[str, Any]:
 
 
 async def get_updates(world: World, params: Params) -> list[Update]:
-    kinds: Any = params.json("allowed_updates", "can't parse allowed updates JSON object")
-    if kinds is not None:
+    kinds = params.json("allowed_updates", "can't parse allowed updates JSON object")
+    if isinstance(kinds, list):
         world.updates.allow(kinds)
     limit = min(max(params.integer("limit") or MOST_UPDATES, 1), MOST_UPDATES)
     return await world.updates.poll(params.integer("offset") or 0, limit, params.number("timeout") or 0)
@@ -92,8 +92,7 @@ def get_my_commands(world: World, params: Params) -> list[dict[str, Any]]:
 
 
 def _commands_key(params: Params) -> str:
-    given: Any = params.json("scope", "can't parse bot command scope JSON object")
-    scope = given or {"type": "default"}
+    scope = params.object("scope", "can't parse bot command scope JSON object") or {"type": "default"}
     parts = [scope.get("type"), scope.get("chat_id"), scope.get("user_id"), params.text("language_code")]
     return "commands:" + ":".join(str(part) for part in parts if part)
 

@@ -1,7 +1,5 @@
 """Which chat, topic and message a call means, and whether the bot may touch it."""
 
-from typing import Any
-
 from bot.emulator.errors import CHAT_NOT_FOUND, THREAD_NOT_FOUND, bad, forbidden
 from bot.emulator.model import Chat, Message, Topic
 from bot.emulator.params import Params
@@ -57,7 +55,7 @@ def thread_to_write(world: World, params: Params, chat: Chat, reply_to: Message 
 
 def message_answered(world: World, params: Params, chat: Chat) -> Message | None:
     """The message that a call answers. Raises ApiError where there is none and the call insists."""
-    about: Any = params.json("reply_parameters", "can't parse reply parameters JSON object")
+    about = params.object("reply_parameters", "can't parse reply parameters JSON object")
     if not about:
         return None
     message = chat.messages.get(int(about.get("message_id") or 0))

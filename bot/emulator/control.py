@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.emulator.acts import act
 from bot.emulator.demo import Demo
 from bot.emulator.errors import NotPossible
-from bot.emulator.events import Closing, stream
+from bot.emulator.events import Events
 from bot.emulator.telegram import Telegram
 from bot.emulator.view import state
 
@@ -34,12 +34,12 @@ class Control:
     def __init__(self, telegram: Telegram, demo: Demo) -> None:
         self._telegram = telegram
         self._demo = demo
-        self._closing = Closing()
+        self._events = Events(telegram)
 
     def add_to(self, app: web.Application) -> None:
         router = app.router
         router.add_get("/control/state", guarded(self._state))
-        router.add_get("/control/events", guarded(self._events))
+        router.add_get("/control/events", guarded(self._events.stream))
         router.add_get("/control/file/{file_id}", guarded(self._file))
         router.add_post("/control/act", changing(self._act))
         router.add_post("/control/phones", changing(self._add_phone))
@@ -48,13 +48,10 @@ class Control:
         router.add_post("/control/fault", changing(self._fault))
         router.add_post("/control/restart", changing(self._restart))
         router.add_post("/control/reset", changing(self._reset))
-        app.on_shutdown.append(self._closing.end)
+        app.on_shutdown.append(self._events.stop)
 
     async def _state(self, _request: web.Request) -> web.Response:
         return web.json_response(await state(self._telegram, self._demo))
-
-    async def _events(self, request: web.Request) -> web.StreamResponse:
-        return await stream(request, self._telegram, self._closing)
 
     async def _file(self, request: web.Request) -> web.Response:
         file = self._telegram.files.get(request.match_info["file_id"])

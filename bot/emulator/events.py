@@ -1,7 +1,6 @@
 """Server-sent events: the page is told that something changed, and asks for the state itself."""
 
 import asyncio
-from collections.abc import Callable
 
 from aiohttp import web
 
@@ -11,49 +10,39 @@ PAUSE = 0.05  # at most about 20 events a second, however much happens
 PING = 15.0
 
 
-class Closing:
-    """Lets open streams end when the server stops; without it a shutdown would wait for them."""
+class Events:
+    """Streams of one server. They end with it: a stop would otherwise wait for pages left open."""
 
-    def __init__(self) -> None:
-        self._streams: set[asyncio.Task[None]] = set()
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._open = True
 
-    def enter(self) -> Callable[[], None]:
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - a request is always handled in a task
-        self._streams.add(task)
-        return lambda: self._streams.discard(task)
+    async def stop(self, _app: web.Application) -> None:
+        self._open = False
+        self._world.changed()
 
-    async def end(self, _app: web.Application) -> None:
-        for task in tuple(self._streams):
-            task.cancel()
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        """``data: {"version": n}`` after each change, and a comment now and then to notice who left."""
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+        changed = asyncio.Event()
+        unsubscribe = self._world.subscribe(changed.set)
+        try:
+            await response.prepare(request)
+            changed.set()
+            while self._open:
+                await response.write(await self._next(changed))
+                await asyncio.sleep(PAUSE)
+        except ConnectionError:
+            pass  # the page was closed
+        finally:
+            unsubscribe()
+        return response
 
-
-async def stream(request: web.Request, world: World, closing: Closing) -> web.StreamResponse:
-    """``data: {"version": n}`` after each change, and a comment now and then to notice who left."""
-    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
-    changed = asyncio.Event()
-    leave = closing.enter()
-    unsubscribe = world.subscribe(changed.set)
-    try:
-        await response.prepare(request)
-        await _tell(response, world, changed)
-    except (ConnectionError, asyncio.CancelledError):
-        pass
-    finally:
-        unsubscribe()
-        leave()
-    return response
-
-
-async def _tell(response: web.StreamResponse, world: World, changed: asyncio.Event) -> None:
-    changed.set()
-    while True:
+    async def _next(self, changed: asyncio.Event) -> bytes:
         try:
             async with asyncio.timeout(PING):
                 await changed.wait()
         except TimeoutError:
-            await response.write(b": still here\n\n")
-            continue
+            return b": still here\n\n"
         changed.clear()
-        await response.write(f'data: {{"version": {world.version}}}\n\n'.encode())
-        await asyncio.sleep(PAUSE)
+        return f'data: {{"version": {self._world.version}}}\n\n'.encode()

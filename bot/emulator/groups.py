@@ -1,6 +1,6 @@
 """Supergroups, as the people in them see and change them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.emulator.errors import NotPossible
@@ -16,8 +16,8 @@ class Groups(World):
         self,
         title: str,
         *,
-        admins: Iterable[User] = (),
-        members: Iterable[User] = (),
+        admins: Sequence[User] = (),
+        members: Sequence[User] = (),
         is_forum: bool = True,
         bot_is_admin: bool = True,
     ) -> Chat:
@@ -29,7 +29,7 @@ class Groups(World):
             chat.members[user.id] = Member("member")
         for user in admins:
             chat.members[user.id] = Member("administrator", ALL_RIGHTS)
-        owner = next(iter(admins), None) or next(iter(members), None) or self.me
+        owner = next(iter([*admins, *members]), self.me)
         if owner is not self.me:
             chat.members[owner.id] = Member("creator")
         self.set_bot_member(chat, owner, "administrator" if bot_is_admin else "member")

@@ -47,6 +47,13 @@ class Params:
         except ValueError:
             raise bad(complaint) from None
 
+    def object(self, name: str, complaint: str) -> dict[str, Any]:
+        """An empty one when absent. Raises ApiError where it is something else."""
+        value = self.json(name, complaint) or {}
+        if not isinstance(value, dict):
+            raise bad(complaint)
+        return value
+
     def objects(self, name: str, complaint: str) -> list[dict[str, Any]]:
         value = self.json(name, complaint) or []
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):

@@ -19,7 +19,8 @@ SAMPLES = {
 
 
 async def state(telegram: Telegram, demo: Demo) -> dict[str, Any]:
-    phones = demo.phones()
+    # Amid a start-over a phone may outlive its chat for a moment.
+    phones = [phone for phone in demo.phones() if phone.chat_id in telegram.chats]
     journal = await demo.journal()
     shown = {phone.chat_id for phone in phones}
     return {

@@ -168,23 +168,22 @@ async def test_blocking_and_a_reaction_by_hand(act, phone, person, chat):
 
 
 @pytest.mark.parametrize(
-    "deed",
+    ("deed", "words"),
     [
-        {"do": "fly"},
-        {"do": "text"},
-        {"do": "press", "message_id": 1, "row": 0, "column": 0},
-        {"do": "press", "message_id": 99, "row": 0, "column": 0},
-        {"do": "press", "message_id": 1, "row": "x", "column": 0},
-        {"do": "location", "latitude": "north", "longitude": 0},
-        {"do": "text", "text": "?", "user_id": 99},
-        {"do": "text", "text": "?", "user_id": []},
-        {"do": "text", "text": "?", "thread_id": 99, "chat_id": 0},
+        ({"do": "fly"}, "nobody can do that here"),
+        ({"do": "text"}, "something is missing in what the page sent"),
+        ({"do": "press", "message_id": 2, "row": 0, "column": 1}, "there is no such button"),
+        ({"do": "press", "message_id": 99, "row": 0, "column": 0}, "there is no such message"),
+        ({"do": "press", "message_id": 2, "row": "x", "column": 0}, "something is missing in what the page sent"),
+        ({"do": "location", "latitude": "north", "longitude": 0}, "something is missing in what the page sent"),
+        ({"do": "text", "text": "?", "user_id": 99}, "there is no such person or chat"),
+        ({"do": "text", "text": "?", "user_id": []}, "there is no such person or chat"),
+        ({"do": "text", "text": "?", "chat_id": 99}, "there is no such person or chat"),
     ],
 )
-async def test_what_cannot_be_done_is_refused_with_a_sentence(act, phone, deed):
-    answer = await act(**deed)
-    assert answer["ok"] is False
-    assert answer["error"]
+async def test_what_cannot_be_done_is_refused_with_a_sentence(act, bot, person, deed, words):
+    await bot.send_message(person.id, "Вы здесь?", reply_markup=KEYS)
+    assert await act(**deed) == {"ok": False, "error": words}
 
 
 async def test_nobody_writes_in_somebody_elses_chat(act, telegram, phone, person, chat):
@@ -242,6 +241,12 @@ async def test_restart_and_reset_reach_the_demo(client, telegram, demo, phone):
     assert (await state_of(client))["phones"] == []
 
 
+async def test_phones_are_not_shown_before_their_chats_are_there_again(client, telegram, phone):
+    telegram.reset()
+    state = await state_of(client)
+    assert (state["phones"], state["chats"]) == ([], {})
+
+
 async def test_a_bot_run_elsewhere_is_not_restarted(telegram):
     runner, port = await serve(telegram)
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client:
@@ -267,6 +272,15 @@ async def next_version(stream):
     while not line.startswith(b"data: "):
         line = await asyncio.wait_for(stream.content.readline(), 10)
     return json.loads(line.removeprefix(b"data: "))["version"]
+
+
+async def test_a_page_left_open_does_not_keep_the_server_from_stopping(telegram):
+    runner, port = await serve(telegram)
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client, client.get("/control/events") as stream:
+        await next_version(stream)
+        await runner.cleanup()
+        assert await asyncio.wait_for(stream.content.read(), 10) is not None
+    assert telegram._listeners == []
 
 
 async def test_a_reader_who_left_is_no_longer_told(client, telegram, person):

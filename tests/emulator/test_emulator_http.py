@@ -1,6 +1,7 @@
 """The same over HTTP, through aiogram's own session and through bare requests."""
 
 import asyncio
+import json
 
 import aiohttp
 import pytest
@@ -147,6 +148,28 @@ async def test_markup_that_is_no_keyboard_is_refused_in_telegrams_words(client, 
         data = {"chat_id": str(person.id), "text": "?", "reply_markup": markup}
         async with client.post(f"/bot{telegram.token}/sendMessage", data=data) as answer:
             assert (await answer.json())["description"] == f"Bad Request: {words}"
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "words"),
+    [
+        ("sendMessage", {"text": "?", "entities": "[1]"}, "can't parse entities: expected an Array of MessageEntity"),
+        ("sendMessage", {"text": "?", "reply_parameters": "[1]"}, "can't parse reply parameters JSON object"),
+        ("deleteMessages", {"message_ids": "[null]"}, "message identifiers are not specified"),
+        ("deleteMessage", {}, "message identifier is not specified"),
+        ("sendPhoto", {}, "there is no photo in the request"),
+        ("sendLocation", {"latitude": "1"}, "longitude is empty"),
+        ("sendLocation", {"longitude": "1"}, "latitude is empty"),
+        ("sendVenue", {"latitude": 1, "longitude": 1, "title": "?"}, "address must be non-empty"),
+        ("getChatMember", {}, "invalid user_id specified"),
+        ("setMyCommands", {"commands": "1"}, "can't parse commands JSON object"),
+        ("setMyCommands", {"commands": json.dumps([{}] * 101)}, "BOT_COMMANDS_TOO_MUCH"),
+    ],
+)
+async def test_ill_formed_parameters_are_named(client, telegram, person, method, params, words):
+    data = {"chat_id": str(person.id)} | params
+    async with client.post(f"/bot{telegram.token}/{method}", data=data) as answer:
+        assert (answer.status, (await answer.json())["description"]) == (400, f"Bad Request: {words}")
 
 
 @pytest.mark.parametrize(

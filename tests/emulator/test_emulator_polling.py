@@ -193,6 +193,11 @@ async def test_listeners_hear_of_changes_until_they_leave(telegram, person):
     assert len(heard) == count
 
 
+async def test_an_empty_chat_has_no_last_message(telegram):
+    with pytest.raises(KeyError):
+        _ = telegram.chat(telegram.add_user("Анна").id).last_message
+
+
 async def test_starting_over_forgets_everyone(telegram, person):
     telegram.reset()
     assert (telegram.users, telegram.chats, len(telegram.updates)) == ({}, {}, 0)
