@@ -196,3 +196,9 @@ def test_invented_places_have_no_phone_and_no_street(demo):
     invented = [place for place in demo.places if place.demo]
     assert invented
     assert all(not place.phones and place.address is None for place in invented)
+
+
+def test_every_place_is_named_in_its_countrys_languages_and_english(demo):
+    for place in demo.places:
+        own = "be" if place.territory.startswith("BY") else "ky"
+        assert all(getattr(place.name, language) for language in ("ru", own, "en")), place.id
