@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 VERSION = 1
 NONCE = 12
 BUCKETS = (64, 256, 1024, 4096)
+#: version and key number, nonce, tag
+SHORTEST = 2 + NONCE + 16
 
 
 class SealError(Exception):
@@ -56,6 +58,8 @@ class Keyring:
         Raises:
             SealError: it was not sealed for this place, or not under these keys.
         """
+        if len(sealed) < SHORTEST:
+            raise SealError("a sealed value is cut short")
         version, number = struct.unpack_from(">BB", sealed)
         cipher = self._ciphers.get(number)
         if version != VERSION or cipher is None:
@@ -107,6 +111,10 @@ def read_keys(file: Path) -> Keyring:
         raise SealError(f"{file} is not a key file") from None
     if any(len(key) != 32 for key in keys.values()):
         raise SealError(f"{file}: a key must have 32 bytes")
+    if len(keys) < len(lines):
+        raise SealError(f"{file}: a key's number stands there twice")
+    if not all(0 < number < 256 for number in keys):
+        raise SealError(f"{file}: a key's number is 1 to 255")
     return Keyring(keys)
 
 
