@@ -24,7 +24,7 @@ class Rank(IntEnum):
 
     #: a line for the whole country, of the kind that fits the need best
     LINE = 0
-    #: serves the person's territory, or lies in it
+    #: serves the person's territory, or lies in it, or serves the whole country from the person's own region
     SERVES = 1
     #: stands in the person's region
     REGION = 2
@@ -90,13 +90,23 @@ class Shelf:
             return
         country, *inner = reversed(self._territories.chain(origin.territory))
         national = self._serving.get(country, NONE)
+        region = self._standing.get(inner[0], NONE) if inner else NONE
         yield Rank.LINE, national[self._fitness[national] == 0]
-        serving = [self._serving.get(code, NONE) for code in inner]
-        within = self._serving_within.get(origin.territory, NONE) if inner else NONE
-        yield Rank.SERVES, np.unique(np.concatenate([*serving, within]))
-        yield Rank.REGION, self._standing.get(inner[0], NONE) if inner else NONE
+        yield Rank.SERVES, self._serving_here(origin.territory, inner, national, region)
+        yield Rank.REGION, region
         yield Rank.NATIONAL, national
         yield Rank.ELSEWHERE, self._standing.get(country, NONE)
+
+    def _serving_here(self, home: str, inner: list[str], national: Indexes, region: Indexes) -> Indexes:
+        """What serves the home or what it lies in, a part of it, or the whole country from the home's own region."""
+        within = self._serving_within.get(home, NONE)
+        if not inner:
+            return np.setdiff1d(within, national)
+        around = [self._serving.get(code, NONE) for code in inner if code != home]
+        in_region = np.zeros(len(self._places), dtype=bool)
+        in_region[region] = True
+        # Sorted, so that equals keep their order; the runs are sorted already, which the stable sort makes use of.
+        return np.sort(np.concatenate([within, *around, national[in_region[national]]]), kind="stable")
 
     def _pick(self, rank: Rank, members: Indexes, origin: Origin, limit: int, on: date) -> list[Near]:
         if not len(members):

@@ -64,6 +64,13 @@ def test_a_national_line_comes_first_where_it_fits_best_and_before_a_far_journey
     assert names(asked.nearest("talk", MOZYR, NOON)) == ["line", "here", "centre", "away"]
 
 
+def test_what_serves_the_whole_country_from_the_persons_region_serves_the_person():
+    asked = directory(place("national", "tcson", GOMEL, serves="BY"))
+
+    assert [one.rank for one in asked.nearest("bed", MOZYR, NOON)] == [Rank.SERVES]
+    assert [one.rank for one in asked.nearest("bed", "BY-HM-Minsk", NOON)] == [Rank.NATIONAL]
+
+
 def test_a_place_that_names_a_need_serves_it_after_the_kinds_that_do():
     asked = directory(place("extra", "line", MOZYR, needs=("bed",)), place("kind", "tcson", MOZYR))
 
