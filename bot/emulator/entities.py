@@ -9,7 +9,7 @@ Entity = dict[str, Any]
 
 MAX_ENTITIES = 100
 FOUND = re.compile(
-    r"(?P<url>https?://[^\s<>]+)"
+    r"(?P<url>https?://[^\s<>]*[^\s<>.,;:!?)»])"
     r"|(?P<email>[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?<![\w/@])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)(?![\w/])"
     r"|(?<![\w@])(?P<mention>@[A-Za-z0-9_]{3,32})\b"

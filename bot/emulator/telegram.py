@@ -47,9 +47,6 @@ class Telegram(Groups):
         reply_to: Message | int | None = None,
     ) -> Message:
         """Writes to the bot, or to a group and a topic of it. Commands get their entities."""
-        text = text.strip()
-        if not 0 < units(text) <= LONGEST_TEXT:
-            raise NotPossible("a message is 1 to 4096 characters")
         message = self._send(user, text_content(text), chat, thread, reply_to)
         self._hide_one_time_keyboard(chat or self.chats[user.id])
         return message
@@ -238,6 +235,9 @@ class Telegram(Groups):
 
 
 def text_content(text: str) -> dict[str, Any]:
+    text = text.strip()
+    if not 0 < units(text) <= LONGEST_TEXT:
+        raise NotPossible("a message is 1 to 4096 characters")
     entities = find_entities(text)
     return {"text": text} | ({"entities": entities} if entities else {})
 

@@ -172,6 +172,15 @@ async def test_only_buttons_that_are_there_can_be_pressed(telegram, person, sent
         telegram.press(person, sent.message_id, "Да")
 
 
+@pytest.mark.parametrize("button", [{"url": "https://example.org"}, {"callback_data": "x", "disabled": {}}])
+async def test_a_button_that_does_not_speak_to_the_bot_sends_nothing(bot, telegram, person, button):
+    keys = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Да", **button)]])
+    sent = await bot.send_message(person.id, "Вы здесь?", reply_markup=keys)
+    with pytest.raises(NotPossible, match="does not speak to the bot"):
+        telegram.press(person, sent.message_id, "Да")
+    assert all(update.callback_query is None for update in await bot.get_updates())
+
+
 async def test_a_reaction_is_seen_and_taken_back(bot, telegram, person, chat):
     theirs = telegram.say(person, "Спасибо")["message_id"]
     await bot.set_message_reaction(person.id, theirs, [ReactionTypeEmoji(emoji="❤")])

@@ -199,6 +199,10 @@ async def test_people_need_rights_too(telegram, person, worker, forum):
         telegram.say(person, "Пустите", chat=forum, thread=topic.id)
     with pytest.raises(NotPossible, match="only an administrator"):
         telegram.set_topic_closed(person, forum, topic.id, closed=False)
+    with pytest.raises(NotPossible, match="no such topic"):
+        telegram.delete_topic(worker, forum, 999)
+    with pytest.raises(NotPossible, match="no such topic"):
+        telegram.say(person, "Пустите", chat=forum, thread=999)
     telegram.leave(person, forum)
     with pytest.raises(NotPossible, match="only members"):
         telegram.say(person, "Пустите", chat=forum)

@@ -174,6 +174,8 @@ async def test_contacts_and_venues_come_as_apps_send_them(bot, telegram, person)
 async def test_a_text_too_long_cannot_be_typed(telegram, person):
     with pytest.raises(NotPossible, match="1 to 4096"):
         telegram.say(person, "я" * 4097)
+    with pytest.raises(NotPossible, match="1 to 4096"):
+        telegram.edit(person, 1, " ")
 
 
 async def test_a_one_time_keyboard_hides_after_use(bot, telegram, person, chat):
