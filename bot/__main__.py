@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(chosen: argparse.Namespace) -> int:
     from bot.app import build  # noqa: PLC0415 - aiogram takes a second to import, and "check" does without
-    from bot.content.loader import ContentError  # noqa: PLC0415
+    from bot.content.mistakes import ContentError  # noqa: PLC0415
     from bot.store.sealing import SealError  # noqa: PLC0415
 
     settings = read_settings()

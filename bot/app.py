@@ -22,6 +22,7 @@ from bot.tasks import Tasks
 from bot.telegram import middlewares, position
 from bot.telegram.delivery import Delivery
 from bot.telegram.intake import Intake
+from bot.telegram.means import Means
 from bot.telegram.pace import Pace
 from bot.telegram.screens import Show
 from bot.telegram.sent import Sent
@@ -44,7 +45,8 @@ class App:
         self.visits = Visits(clock)
         self.sent = Sent(self.database, self.visits)
         self.show = Show(self.sent)
-        self.delivery = Delivery(self.bot, self.database, self.i18n, self.sent, pace, self.tasks)
+        self.means = Means(self.bot, self.database, self.i18n, self.sent, pace, settings.ops_chat_id)
+        self.delivery = Delivery(self.means, self.tasks)
         self.database.on_owed = self.delivery.wake
         self.dispatcher = self._dispatcher()
         self.intake = Intake(

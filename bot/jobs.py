@@ -56,7 +56,7 @@ def show(app: "App", content: Content) -> None:
     guide, names = Guide(content), Names(content)
     app.dispatcher["guide"] = guide
     app.dispatcher["names"] = names
-    app.delivery.names = names
+    app.means.names = names
     log.info("content shown", version=content.version, count=len(content.places))
 
 

@@ -5,10 +5,10 @@ from aiogram.types import BotCommand
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
-from handlers import errors, menu, stale, start
+from handlers import errors, menu, reach, staff, stale, start, talk
 
 #: in the order they are tried: what can be said at any moment first, what no one else understood last
-MODULES = (start, menu, stale)
+MODULES = (staff, start, talk, menu, reach, stale)
 
 
 def setup(dispatcher: Dispatcher) -> None:

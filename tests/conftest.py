@@ -7,9 +7,12 @@ import pytest
 
 from bot.app import App
 from bot.clock import ManualClock
+from bot.domain import people
+from bot.domain.people import Role, Scope
 from bot.emulator.session import EmulatorSession
 from bot.emulator.telegram import Telegram
 from bot.settings import Settings
+from bot.telegram.buttons import BindGroup
 from bot.telegram.intake import RawGetUpdates
 from bot.telegram.pace import Pace
 
@@ -73,3 +76,91 @@ async def world(clock, tmp_path):
     await made.app.prepare()
     yield made
     await made.app.stop()
+
+
+class Phone:
+    """A person with the app open: what they do, and what they see."""
+
+    def __init__(self, world: World, name: str, language_code: str = "ru") -> None:
+        self.world = world
+        self.user = world.telegram.add_user(name, language_code=language_code)
+
+    @property
+    def messages(self) -> list[dict]:
+        return list(self.world.telegram.chat(self.user.id).messages.values())
+
+    @property
+    def last(self) -> dict:
+        """The newest message of the bot."""
+        return next(m for m in reversed(self.messages) if m["from"]["is_bot"])
+
+    @property
+    def seen(self) -> str:
+        """All that stands in the chat."""
+        return "\n".join(
+            m.get("text") or m.get("caption") or m.get("voice", {}).get("file_id", "") for m in self.messages
+        )
+
+    async def says(self, text: str, **where) -> dict:
+        message = self.world.telegram.say(self.user, text, **where)
+        await self.world.settle()
+        return message
+
+    async def presses(self, button: str, message: dict | None = None) -> None:
+        """Presses the button whose label begins so, on the newest message or the one given."""
+        message = message or self.last
+        keyboard = message["reply_markup"]["inline_keyboard"]
+        label = next(b["text"] for row in keyboard for b in row if button in b["text"])
+        self.world.telegram.press(self.user, message, label)
+        await self.world.settle()
+
+    async def presses_data(self, data, message: dict | None = None) -> None:
+        """Presses a button by its meaning."""
+        self.world.telegram.press(self.user, message or self.last, data.pack())
+        await self.world.settle()
+
+
+class Office:
+    """An organisation with its worker and its forum group, joined and bound as they would be."""
+
+    def __init__(self, world: World, organisation: str, worker: Phone) -> None:
+        self.world = world
+        self.organisation = organisation
+        self.worker = worker
+        self.forum = world.telegram.add_forum(organisation, admins=[worker.user])
+
+    async def open(self) -> None:
+        async with self.world.app.database.transaction() as store:
+            code = await people.invite(store, Role.STAFF, self.organisation)
+        await self.worker.says(f"/start join_{code}")
+        await self.worker.presses_data(BindGroup(organisation=self.organisation))
+        binding = self.worker.last["text"].split("/bind ")[1].split()[0]
+        await self.worker.says(f"/bind {binding}", chat=self.forum)
+
+    @property
+    def topics(self) -> dict[int, str]:
+        return {number: topic.name for number, topic in self.forum.topics.items()}
+
+    def said_in(self, thread: int) -> list[dict]:
+        return [m for m in self.forum.messages.values() if m.get("message_thread_id") == thread and "text" in m]
+
+    async def answers(self, thread: int, text: str) -> dict:
+        return await self.worker.says(text, chat=self.forum, thread=thread)
+
+
+@pytest.fixture
+async def harbour(world):
+    """«Тихая гавань», contracted in the Mozyr district."""
+    office = Office(world, "quiet-harbour", Phone(world, "Ольга"))
+    await office.open()
+    return office
+
+
+async def settled_in(world: World, name: str, territory: str, language: str = "ru") -> Phone:
+    """A client who agreed and said where they are."""
+    phone = Phone(world, name, language)
+    async with world.app.database.transaction() as store:
+        person = await store.people.add(phone.user.id, language, territory)
+        await store.people.set_consents(person, frozenset({Scope.SERVICE}))
+    await phone.says("/start")
+    return phone

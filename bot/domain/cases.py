@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.contracts import Provider, Reason
 from bot.domain.errors import N_, ConsentNeeded, DomainError, NotAllowed, Outdated
-from bot.domain.people import Actor, Role, Scope
+from bot.domain.people import Actor, Reach, Role, Scope
 
 if TYPE_CHECKING:
     from bot.store import Store
@@ -164,6 +164,28 @@ async def of_staff(store: "Store", actor: Actor, case_id: int) -> Case:
         raise NotAllowed
     actor.membership(Role.STAFF, case.organisation)
     return case
+
+
+async def go_on(store: "Store", case: Case) -> None:
+    """The client turns to one of their requests again.
+
+    Raises:
+        RequestClosed: it has ended.
+    """
+    if case.is_closed:
+        raise RequestClosed
+    await store.people.wrote(case.client, case.id)
+
+
+async def reach_changed(store: "Store", actor: Actor, reach: Reach) -> None:
+    """The client blocked the bot or came back: the staff of their open requests are told."""
+    if actor.id is None or reach is actor.reach:
+        return
+    await store.people.set_reach(actor.id, reach)
+    note = "can_be_reached" if reach is Reach.OK else "unreachable"
+    for case in await store.cases.of_client(actor.id):
+        key = f"reach:{case.id}:{store.now.timestamp():.0f}"
+        await store.outbox.add("staff_note", key, {"note": note}, organisation=case.organisation, case=case.id)
 
 
 async def client_says(store: "Store", actor: Actor, case: Case, said: Said, message: int) -> int:

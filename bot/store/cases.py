@@ -145,12 +145,14 @@ class Cases(Collection):
             row.receipt,
         )  # fmt: skip
 
-    async def relay_of_staff_message(self, case: int, message: int) -> int | None:
-        query = select(relays.c.id).where(
-            relays.c.case == bindparam("case"), relays.c.staff_message == bindparam("message")
+    async def by_staff_message(self, organisation: str, message: int) -> Case | None:
+        """The request in whose topic a client's message stands under this id."""
+        query = (
+            select(cases)
+            .join(relays, relays.c.case == cases.c.id)
+            .where(cases.c.organisation == bindparam("organisation"), relays.c.staff_message == bindparam("message"))
         )
-        row = await self.one(query, {"case": case, "message": message})
-        return None if row is None else int(row.id)
+        return _case(await self.one(query, {"organisation": organisation, "message": message}))
 
     async def set_relay(self, relay: int, **values: Any) -> None:  # noqa: ANN401 - columns of relays
         await self.run(_RELAY.values(**values), {"which": relay})

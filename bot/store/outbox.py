@@ -14,6 +14,9 @@ from sqlalchemy import Update, bindparam, func, or_, select, update
 from bot.store.collection import Collection
 from bot.store.tables import outbox
 
+#: the reason a held message is owed again
+OPENED = "opened"
+
 
 class Priority(IntEnum):
     """Live talk goes before dates, dates before mass notices."""
@@ -50,6 +53,8 @@ class Owed:
     organisation: str | None = None
     case: int | None = None
     relay: int | None = None
+    #: the person pressed to see it: no more knocking
+    opened: bool = False
 
 
 def _is_due(now: Any) -> Any:  # noqa: ANN401 - SQLAlchemy expressions
@@ -119,6 +124,7 @@ class Outbox(Collection):
         return Owed(
             row.id, row.kind, Priority(row.priority), row.attempts, body,
             person=row.person, organisation=row.organisation, case=row.case, relay=row.relay,
+            opened=row.reason == OPENED,
         )  # fmt: skip
 
     async def next_due(self) -> datetime | None:
@@ -156,7 +162,9 @@ class Outbox(Collection):
     async def release(self, person: int) -> int:
         """Lets go what was held for this person; returns how many."""
         held = update(outbox).where(outbox.c.person == bindparam("for_person"), outbox.c.state == State.HELD)
-        released = await self.run(held.values(state=State.OWED, due_at=self.now), {"for_person": person})
+        released = await self.run(
+            held.values(state=State.OWED, due_at=self.now, reason=OPENED), {"for_person": person}
+        )
         self.added = released.rowcount > 0
         return released.rowcount
 

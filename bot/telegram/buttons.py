@@ -13,6 +13,23 @@ class Talk(CallbackData, prefix="talk"):
     need: str | None = None
 
 
+class Agree(CallbackData, prefix="agree"):
+    """Agree that we keep what a request needs."""
+
+
+class Conversation(CallbackData, prefix="conv"):
+    """The client's own request: go on with it."""
+
+    case: int
+
+
+class EndConversation(CallbackData, prefix="end"):
+    """The client ends their own request; asks before it does."""
+
+    case: int
+    sure: bool = False
+
+
 class AskPlace(CallbackData, prefix="ask"):
     """Ask the people of a place, through whoever is contracted for its needs."""
 
@@ -45,6 +62,18 @@ class TakeCase(CallbackData, prefix="take"):
     """Staff: answer this request."""
 
     case: int
+
+
+class Card(CallbackData, prefix="card"):
+    """Staff: the request's card, as things are now."""
+
+    case: int
+
+
+class BindGroup(CallbackData, prefix="bind"):
+    """Staff: a code that connects the organisation's group."""
+
+    organisation: str
 
 
 class CloseCase(CallbackData, prefix="close"):

@@ -63,6 +63,7 @@ def card(case: Case, names: Names) -> Screen:
         reasons(reasons_from(case.reasons), names),
         "",
         _("What you write here goes to the person. Lines that begin with // stay among you."),
+        _("On your message: 👌 it arrived, ✍ it waits until they open it."),
     ]
     rows: list[tuple[Button, ...]] = []
     if not case.is_closed:
@@ -82,6 +83,13 @@ def notice(body: dict[str, Any]) -> str:
 def note_to_staff(body: dict[str, Any]) -> str:
     """What the bot itself has to tell staff in a topic."""
     return {
-        "unreachable": _("ℹ️ The last answer did not arrive: the person cannot be reached in Telegram now."),
-        "wrote_again": _("ℹ️ The person can be reached again."),
+        "unreachable": _("ℹ️ The person cannot be reached in Telegram now. What you write waits for them in vain."),
+        "can_be_reached": _("ℹ️ The person can be reached again."),
     }[body["note"]]
+
+
+def note_to_ops(body: dict[str, Any], names: Names) -> str:
+    """What the keeper of the content has to look at."""
+    return {
+        "correction": _("🛠 Someone says that something is wrong: {place} ({id}). What: {what}."),
+    }[body["note"]].format(place=names.place(body["place"]), id=body["place"], what=body["what"])

@@ -76,6 +76,7 @@ class Names:
         self._services = {service.id: service.name for service in content.services}
         self._organisations = {body.id: body.name for body in content.organisations}
         self._territories = {area.code: area.name for area in content.territories}
+        self._places = {place.id: place.name for place in content.places}
         self._demo = {body.id for body in content.organisations if body.demo}
 
     def need(self, need: str | None) -> str:
@@ -87,6 +88,9 @@ class Names:
 
     def territory(self, code: str) -> str:
         return said(self._territories.get(code)) or code
+
+    def place(self, place: str) -> str:
+        return said(self._places.get(place)) or place
 
     def organisation(self, organisation: str | None) -> str:
         """The name, marked where it is invented for the demo."""

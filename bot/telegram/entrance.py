@@ -1,0 +1,190 @@
+"""Screens that several conversations lead to: the first one, "Where are you?", and home."""
+
+from collections.abc import Iterable, Sequence
+from itertools import batched
+
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.utils.i18n import gettext as _
+
+from bot.content.models import Territory
+from bot.domain.directory import Directory, Territories, country
+from bot.domain.guide import Guide
+from bot.domain.people import Actor
+from bot.telegram.buttons import Agree, ChangePlace, Home, Language, NearMe, Talk
+from bot.telegram.client_buttons import AskWhere, LookAround, PrivacyDetails, SetPlace, Towns, Welcome
+from bot.telegram.screens import MAX_BUTTON, Button, Screen
+from bot.telegram.wording import locale, said
+
+#: each in its own language, as who looks for it can read it
+LANGUAGES = {"ru": "Русский", "be": "Беларуская", "ky": "Кыргызча", "en": "English"}
+
+Row = tuple[Button, ...]
+
+
+class Answering(StatesGroup):
+    """The name of a town is expected."""
+
+    town = State()
+
+
+def clip(text: str, most: int) -> str:
+    """The text, cut at the end of a word if it is too long."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,.;:—-") + "…"
+
+
+def label(text: str) -> str:
+    """What fits a button."""
+    return clip(text, MAX_BUTTON)
+
+
+def in_pairs(buttons: Iterable[Button]) -> list[Row]:
+    """Two in a row: as many as a narrow phone shows whole."""
+    return list(batched(buttons, 2))
+
+
+def language_rows() -> list[Row]:
+    return in_pairs(Button(name, Language(to=code)) for code, name in LANGUAGES.items())
+
+
+def welcome() -> Screen:
+    """What this is, what is kept, who can read; nobody is asked who they are or were."""
+    text = _(
+        "Here you find help nearby: a bed for the night, papers, work, health. You can also write to people who help."
+        "\n\n"
+        "This is not an official app. It does not track you and reports to nobody. It does not replace a check-in: "
+        "if you have to register somewhere, go as before."
+        "\n\n"
+        "If you agree, we keep your language, your place, and that you asked for help. Your words go to the "
+        "organisation you write to. Telegram itself can read them too."
+        "\n\n"
+        "You can also look around: then nothing about you is kept."
+    )
+    return Screen(
+        _("Prystan: help nearby"),
+        text,
+        (
+            *language_rows(),
+            (Button(_("✅ I agree"), Agree(), style="success"),),
+            (Button(_("👀 Just look around"), LookAround()),),
+            (Button(_("ℹ️ What is kept, who can read"), PrivacyDetails()),),
+        ),
+    )
+
+
+def privacy_details() -> Screen:
+    text = _(
+        "We keep: the number by which Telegram knows you, locked; your language; your place; that there is a request, "
+        "and about what. Not your name, not your phone."
+        "\n\n"
+        "Who can read what you write: the people of the organisation that answers, and Telegram itself. Keep that in "
+        "mind when you write about health or papers."
+        "\n\n"
+        "Who sees nothing of it: police, courts, and the office where you may have to register. They do not learn "
+        "what you look for, whom you ask, or that you are here."
+        "\n\n"
+        "We never ask for your location, a code, a card or money. If you attach a place on the map, it serves one "
+        "answer and is not kept."
+        "\n\n"
+        "The button “Hide” removes what stands in this chat."
+    )
+    agree = Button(_("✅ I agree"), Agree(), style="success")
+    return Screen(_("What is kept, who can read"), text, ((agree,), (Button(_("◀ Back"), Welcome()),)))
+
+
+def languages() -> Screen:
+    return Screen(_("Language"), "", tuple(language_rows()))
+
+
+def standing(actor: Actor, guide: Guide) -> str | None:
+    """Where the person is, as far as the content still knows it."""
+    known = actor.territory is not None and actor.territory in guide.directory.territories
+    return actor.territory if known else None
+
+
+def home(actor: Actor, guide: Guide) -> Screen:
+    """The first question again for someone who never answered it; else what one can do."""
+    if not actor.is_welcomed:
+        return welcome()
+    where = standing(actor, guide)
+    place = guide.directory.name(where, locale()) if where else _("not said yet")
+    body = _("📍 Your place: {place}\n\nWhat do you need now? You can also just type it.").format(place=place)
+    rows = [
+        (Button(_("📍 Near me"), NearMe()),),
+        (Button(_("💬 Talk to a person"), Talk()),),
+        *_city_districts(where, guide.directory.territories),
+        (Button(_("🌐 Language"), Language()), Button(_("🏘 Place"), ChangePlace())),
+    ]
+    return Screen(_("Home"), body, tuple(rows))
+
+
+def _city_districts(where: str | None, territories: Territories) -> list[Row]:
+    """A city may order help for one of its districts alone: who lives there can say so, nobody has to."""
+    if where is None or not any(area.level == "city_district" for area in territories.children(where)):
+        return []
+    return [(Button(_("🏙 My district of the city"), Towns(of=where)),)]
+
+
+def likely_country(actor: Actor) -> str:
+    """The country of the person's place; before there is one, where their language is mostly spoken."""
+    if actor.territory is not None:
+        return country(actor.territory)
+    return "KG" if actor.locale == "ky" else "BY"
+
+
+async def ask_where(state: FSMContext, guide: Guide, land: str, *, first: str = "") -> Screen:
+    """Asks for a town, to be typed or chosen; ``first`` says what was wrong with the last answer."""
+    await state.set_state(Answering.town)
+    directory = guide.directory
+    regions = [Button(label(said(area.name)), _into(area, directory)) for area in directory.children(land)]
+    others = [area for area in directory.territories if area.level == "country" and area.code != land]
+    text = _("Type the name of your town or village. Or choose below.")
+    return Screen(
+        _("Where are you?"),
+        "\n\n".join(part for part in (first, text) if part),
+        (
+            *in_pairs(regions),
+            *((Button(label(_("🌍 In {country}").format(country=said(area.name))), AskWhere(country=area.code)),)
+              for area in others),
+        ),
+    )  # fmt: skip
+
+
+def _into(region: Territory, directory: Directory) -> Towns | SetPlace:
+    """A region's towns; a region that is nothing but a city is the city."""
+    within = directory.children(region.code)
+    return SetPlace(to=within[0].code) if len(within) == 1 else Towns(of=region.code)
+
+
+def choices(areas: Sequence[Territory], directory: Directory) -> list[Row]:
+    """Territories to choose from, each with what tells it from its namesakes."""
+    return [(Button(label(directory.name(area.code, locale())), SetPlace(to=area.code)),) for area in areas]
+
+
+async def leave(state: FSMContext) -> None:
+    """Whatever was to be typed is no longer expected."""
+    if await state.get_state() is not None:
+        await state.clear()
+
+
+__all__ = [
+    "LANGUAGES",
+    "Answering",
+    "Home",
+    "Row",
+    "ask_where",
+    "choices",
+    "clip",
+    "home",
+    "in_pairs",
+    "label",
+    "languages",
+    "leave",
+    "likely_country",
+    "privacy_details",
+    "standing",
+    "welcome",
+]

@@ -1,0 +1,132 @@
+"""To an organisation's forum group: one topic a request, made lazily and mended when someone breaks it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
+
+from bot.domain import cases
+from bot.domain.cases import Case, RelayState
+from bot.store.outbox import Owed
+from bot.store.people import Group
+from bot.telegram import letters
+from bot.telegram.means import Means, NotYet, Undeliverable
+from bot.telegram.screens import Screen, keyboard
+
+NO_GROUP_WAIT = timedelta(minutes=5)
+
+
+class GroupCourier:
+    """Carries what clients say, the request's card, and notes of the bot itself."""
+
+    def __init__(self, means: Means) -> None:
+        self.means = means
+
+    async def _group(self, owed: Owed) -> tuple[Case, Group]:
+        async with self.means.database.transaction() as store:
+            case = await store.cases.get(owed.case or 0)
+            group = await store.groups.chat(owed.organisation or "")
+        if case is None:
+            raise Undeliverable("no_case")
+        if group is None:
+            raise NotYet("no_group", NO_GROUP_WAIT)
+        return case, group
+
+    async def to_staff(self, owed: Owed) -> int | None:
+        case, group = await self._group(owed)
+        case = await self._in_topic(case, group)
+        copy = await self._in_group(case, group, lambda: letters.send_said(
+            self.means.bot, group.chat_id, owed.body, thread=case.thread
+        ))  # fmt: skip
+        async with self.means.database.transaction() as store:
+            if owed.relay is not None:
+                await store.cases.set_relay(owed.relay, staff_message=copy)
+                if await store.cases.advance_one(owed.relay, (RelayState.SAVED,), RelayState.DELIVERED):
+                    await cases.owe_receipt(store, case, owed.relay, RelayState.DELIVERED)
+        return copy
+
+    async def _in_topic(self, case: Case, group: Group) -> Case:
+        """The request with its topic, made now if it has none: lazily, since making many fast gets a bot banned."""
+        if case.thread is not None:
+            return case
+        await self.means.pace.wait_for(group.chat_id)
+        topic = await self.means.bot.create_forum_topic(group.chat_id, name=case.code)
+        thread = topic.message_thread_id
+        await self._keep_topic(case, thread, None)
+        card = await self._say(group.chat_id, self._card_of(case, group), thread=thread)
+        return await self._keep_topic(case, thread, card)
+
+    async def _keep_topic(self, case: Case, thread: int, card: int | None) -> Case:
+        async with self.means.database.transaction() as store:
+            await store.cases.set_topic(case.id, thread, card)
+            return await store.cases.get(case.id) or case
+
+    def _card_of(self, case: Case, group: Group) -> Screen:
+        with self.means.speaking(group.locale):
+            return letters.card(case, self.means.names)
+
+    async def _in_group(self, case: Case, group: Group, send: Callable[[], Awaitable[object]]) -> int:
+        """Sends into a topic; one that was deleted is made anew, one that was closed is opened."""
+        try:
+            await self.means.pace.wait_for(group.chat_id)
+            sent = await send()
+        except TelegramMigrateToChat as moved:
+            async with self.means.database.transaction() as store:
+                await store.groups.moved(group.organisation, moved.migrate_to_chat_id)
+            raise NotYet("group_moved", timedelta()) from None
+        except TelegramForbiddenError:
+            raise NotYet("no_group", NO_GROUP_WAIT) from None
+        except TelegramBadRequest as error:
+            await self._mend_topic(case, group, error.message)
+            raise NotYet("topic", timedelta(seconds=1)) from None
+        return int(sent.message_id)  # type: ignore[attr-defined]
+
+    async def _mend_topic(self, case: Case, group: Group, error: str) -> None:
+        if "thread not found" in error or "TOPIC_DELETED" in error or "TOPIC_ID_INVALID" in error:
+            async with self.means.database.transaction() as store:
+                await store.cases.set_topic(case.id, None, None)
+        elif "TOPIC_CLOSED" in error and case.thread is not None:
+            await self.means.bot.reopen_forum_topic(group.chat_id, case.thread)
+        else:
+            raise Undeliverable("refused")
+
+    async def card(self, owed: Owed) -> int | None:
+        """Draws the card anew, as things are now."""
+        case, group = await self._group(owed)
+        if case.card is None:
+            return None
+        screen = self._card_of(case, group)
+        await self.means.pace.wait_for(group.chat_id)
+        with self.means.speaking(group.locale):
+            markup = keyboard(screen.rows, with_footer=False)
+        await self.means.edit(group.chat_id, case.card, screen, markup)
+        return case.card
+
+    async def staff_note(self, owed: Owed) -> int | None:
+        case, group = await self._group(owed)
+        case = await self._in_topic(case, group)
+        with self.means.speaking(group.locale):
+            text = letters.note_to_staff(owed.body)
+        return await self._in_group(
+            case, group, lambda: self.means.bot.send_message(group.chat_id, text, message_thread_id=case.thread)
+        )
+
+    async def _say(self, chat: int, screen: Screen, *, thread: int) -> int:
+        await self.means.pace.wait_for(chat)
+        sent = await self.means.bot.send_message(
+            chat,
+            screen.text,
+            entities=screen.entities,
+            message_thread_id=thread,
+            reply_markup=keyboard(screen.rows, with_footer=False),
+        )
+        return sent.message_id
+
+    async def to_ops(self, owed: Owed) -> int | None:
+        """Tells the keeper of the content; nothing about a person is in it."""
+        if self.means.ops_chat is None:
+            raise Undeliverable("no_ops_chat")
+        with self.means.speaking(self.means.i18n.default_locale):
+            text = letters.note_to_ops(owed.body, self.means.names)
+        await self.means.pace.wait_for(self.means.ops_chat)
+        return (await self.means.bot.send_message(self.means.ops_chat, text)).message_id

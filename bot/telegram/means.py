@@ -1,0 +1,73 @@
+"""What every courier needs to carry a message: the bot, the database, the pace, and names to call things by."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import InlineKeyboardMarkup
+from aiogram.utils.i18n import I18n
+
+from bot.store import Database
+from bot.telegram.pace import Pace
+from bot.telegram.screens import Screen
+from bot.telegram.sent import Sent
+from bot.telegram.wording import Names
+
+
+class Undeliverable(Exception):
+    """It cannot be sent, now or later, for the reason named."""
+
+
+class NotYet(Exception):
+    """It could not be sent for a reason that passes."""
+
+    def __init__(self, reason: str, wait: timedelta) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.wait = wait
+
+
+class Held(Exception):
+    """It waits for a press."""
+
+
+@dataclass
+class Means:
+    """Shared by the couriers; ``names`` is swapped with the content."""
+
+    bot: Bot
+    database: Database
+    i18n: I18n
+    sent: Sent
+    pace: Pace
+    ops_chat: int | None
+    _names: Names | None = None
+
+    @property
+    def names(self) -> Names:
+        if self._names is None:
+            raise NotYet("no_content", timedelta(seconds=1))
+        return self._names
+
+    @names.setter
+    def names(self, names: Names) -> None:
+        self._names = names
+
+    @contextmanager
+    def speaking(self, locale: str) -> Iterator[None]:
+        """Within it, texts are in this language."""
+        with self.i18n.context(), self.i18n.use_locale(locale):
+            yield
+
+    async def edit(self, chat: int, message: int, screen: Screen, markup: InlineKeyboardMarkup | None) -> None:
+        """Redraws a message in place; one that is gone, or says so already, is fine."""
+        try:
+            await self.bot.edit_message_text(
+                screen.text, chat_id=chat, message_id=message, entities=screen.entities, reply_markup=markup
+            )
+        except TelegramBadRequest as error:
+            if "not modified" not in error.message and "not found" not in error.message:
+                raise

@@ -1,0 +1,147 @@
+"""To a client's private chat: as it is while they are in the talk, behind a neutral knock otherwise."""
+
+import contextlib
+from collections.abc import Awaitable, Callable
+
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
+from aiogram.types import ReactionTypeEmoji
+
+from bot.domain import cases
+from bot.domain.cases import Case, RelayState
+from bot.domain.people import Reach
+from bot.store.cases import Relay
+from bot.store.outbox import Owed
+from bot.store.people import Chat
+from bot.telegram import letters
+from bot.telegram.means import Held, Means, Undeliverable
+from bot.telegram.screens import Screen, keyboard
+from bot.telegram.wording import state_of
+
+#: on the staff's own message: it arrived; it waits until the person opens it
+MARK_DELIVERED, MARK_WAITS = "👌", "✍"
+
+
+class PrivateCourier:
+    """Carries answers, notices and receipts."""
+
+    def __init__(self, means: Means) -> None:
+        self.means = means
+
+    async def _chat(self, owed: Owed) -> Chat:
+        async with self.means.database.transaction() as store:
+            chat = await store.people.chat(owed.person or 0)
+        if chat is None:
+            raise Undeliverable("erased")
+        return chat
+
+    async def to_client(self, owed: Owed) -> int | None:
+        """As it is while they are in the talk; later it knocks first, and waits for the press."""
+        chat = await self._chat(owed)
+        if not (owed.opened or self._in_talk(chat, owed)):
+            await self._knock(chat, owed)
+            raise Held
+        body = owed.body
+        with self.means.speaking(chat.locale):
+            if owed.kind == "notice":
+                body = {"kind": "text", "text": letters.notice(owed.body)}
+            message = await self._private(
+                chat, lambda: letters.send_said(self.means.bot, chat.telegram_id, body, for_client=True)
+            )
+        await self._delivered_to_client(owed, message)
+        return message
+
+    async def _delivered_to_client(self, owed: Owed, message: int) -> None:
+        """From now on what they type answers this; staff see a mark on their message."""
+        if owed.relay is None:
+            return
+        async with self.means.database.transaction() as store:
+            await store.cases.set_relay(owed.relay, client_message=message, state=RelayState.DELIVERED)
+            await store.people.set_talking(owed.person or 0, owed.case)
+        await self._mark(owed, MARK_DELIVERED)
+
+    async def _mark(self, owed: Owed, emoji: str) -> None:
+        """Reacts to the staff's own message; only a mark, so a failure changes nothing."""
+        async with self.means.database.transaction() as store:
+            relay = await store.cases.relay(owed.relay or 0)
+            case = await store.cases.get(owed.case or 0)
+            group = await store.groups.chat(case.organisation or "") if case else None
+        if relay is None or relay.staff_message is None or group is None:
+            return
+        with contextlib.suppress(TelegramAPIError):
+            await self.means.bot.set_message_reaction(
+                group.chat_id, relay.staff_message, [ReactionTypeEmoji(emoji=emoji)]
+            )
+
+    def _in_talk(self, chat: Chat, owed: Owed) -> bool:
+        now = self.means.database.clock.now()
+        return chat.wrote_at is not None and chat.wrote_at > now - cases.IN_TALK and chat.talking in {owed.case, None}
+
+    async def _knock(self, chat: Chat, owed: Owed) -> None:
+        async with self.means.database.transaction() as store:
+            knocked = await store.outbox.is_held_for(chat.person)
+        if not knocked:
+            with self.means.speaking(chat.locale):
+                await self._private(chat, lambda: self._send_screen(chat.telegram_id, letters.knock()))
+        async with self.means.database.transaction() as store:
+            await store.outbox.hold(owed.id)
+        await self._mark(owed, MARK_WAITS)
+
+    async def receipt(self, owed: Owed) -> int | None:
+        """One line under the client's message says what became of it; it changes in place."""
+        chat = await self._chat(owed)
+        async with self.means.database.transaction() as store:
+            relay = await store.cases.relay(owed.relay or 0)
+            case = await store.cases.get(owed.case or 0)
+        if relay is None or case is None:
+            raise Undeliverable("no_case")
+        return await self._show_receipt(chat, case, relay)
+
+    async def _show_receipt(self, chat: Chat, case: Case, relay: Relay) -> int:
+        with self.means.speaking(chat.locale):
+            screen = Screen("", state_of(relay.state, self.means.names.organisation(case.organisation)))
+            markup = keyboard(screen.rows, with_footer=True)
+            if relay.receipt is not None:
+                await self.means.edit(chat.telegram_id, relay.receipt, screen, markup)
+                return relay.receipt
+            body = {"kind": "text", "text": screen.body}
+            message = await self._private(
+                chat,
+                lambda: letters.send_said(
+                    self.means.bot, chat.telegram_id, body, reply_to=relay.client_message, for_client=True
+                ),
+            )
+        async with self.means.database.transaction() as store:
+            await store.cases.set_relay(relay.id, receipt=message)
+        return message
+
+    async def _private(self, chat: Chat, send: Callable[[], Awaitable[object]]) -> int:
+        """Sends to a person; three ways of not being there are told apart."""
+        try:
+            await self.means.pace.wait_for(chat.telegram_id)
+            sent = await send()
+        except (TelegramForbiddenError, TelegramBadRequest) as error:
+            reach = unreachable(error.message)
+            if reach is None:
+                raise
+            async with self.means.database.transaction() as store:
+                await store.people.set_reach(chat.person, reach)
+            raise Undeliverable(reach) from None
+        message = int(sent.message_id)  # type: ignore[attr-defined]
+        self.means.sent.remember(chat.telegram_id, message)
+        return message
+
+    async def _send_screen(self, chat: int, screen: Screen) -> object:
+        return await self.means.bot.send_message(
+            chat, screen.text, reply_markup=keyboard(screen.rows, with_footer=screen.footer), protect_content=True
+        )
+
+
+def unreachable(error: str) -> Reach | None:
+    """Which of the three states an error means; None: it is about something else."""
+    if "blocked" in error:
+        return Reach.BLOCKED
+    if "deactivated" in error:
+        return Reach.DEACTIVATED
+    if "chat not found" in error or "can't initiate" in error:
+        return Reach.NOT_FOUND
+    return None

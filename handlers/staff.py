@@ -1,0 +1,159 @@
+"""Staff of an organisation: joining, connecting their group, and answering requests in its topics."""
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import CallbackQuery, Message, MessageReactionUpdated
+from aiogram.utils.i18n import gettext as _
+
+from bot.domain import cases, people
+from bot.domain.cases import Case
+from bot.domain.errors import NotAllowed
+from bot.domain.people import Actor, Role
+from bot.store import Store
+from bot.telegram import letters
+from bot.telegram.buttons import BindGroup, Card, CloseCase, Home, TakeCase
+from bot.telegram.passing import said_in
+from bot.telegram.screens import Button, Screen, Toast
+from bot.telegram.wording import Names
+
+JOIN = "join_"
+
+
+async def join(event: Message, command: CommandObject, actor: Actor, store: Store, names: Names) -> Screen:
+    """An invitation link was opened."""
+    assert event.from_user is not None  # noqa: S101 - a private chat
+    code = (command.args or "").removeprefix(JOIN)
+    membership = await people.join(store, actor, event.from_user.id, code)
+    return _staff_screen(_("Welcome to “{organisation}”"), membership.organisation, names)
+
+
+async def staff_home(event: Message | CallbackQuery, actor: Actor, names: Names) -> Screen:
+    return _staff_screen("“{organisation}”", actor.membership(Role.STAFF).organisation, names)
+
+
+def _staff_screen(title: str, organisation: str, names: Names) -> Screen:
+    text = _(
+        "Requests come as topics of your group. Connect the group once: make it a group with topics, add this bot "
+        "as an administrator who may manage topics and delete messages, then get a code here."
+    )
+    return Screen(
+        title.format(organisation=names.organisation(organisation)),
+        text,
+        (
+            (Button(_("🔗 Connect our group"), BindGroup(organisation=organisation)),),
+            (Button(_("👤 What clients see"), Home()),),
+        ),
+        footer=False,
+    )
+
+
+async def binding_code(event: CallbackQuery, callback_data: BindGroup, actor: Actor, store: Store) -> Screen:
+    code = await people.binding_code(store, actor, callback_data.organisation)
+    text = _("Write this in the group within an hour:\n\n/bind {code}\n\nIt works once.").format(code=code)
+    return Screen(_("Connect our group"), text, ((Button(_("📋 Copy"), copy=f"/bind {code}"),),), footer=False)
+
+
+async def bind(event: Message, command: CommandObject, actor: Actor, store: Store, names: Names) -> Screen:
+    """Connects the group in which the code was written."""
+    if not event.chat.is_forum:
+        return Screen(
+            "", _("Please switch topics on in this group's settings first, then write the code again."), footer=False
+        )
+    organisation = await people.bind_group(store, actor, event.chat.id, (command.args or "").strip())
+    text = _("Connected. Requests to “{organisation}” come here, each as a topic.")
+    return Screen("", text.format(organisation=names.organisation(organisation)), footer=False)
+
+
+async def _case_here(event: Message, store: Store) -> Case | None:
+    """The request whose topic this is; None for other chats and topics."""
+    organisation = await store.groups.organisation(event.chat.id)
+    if organisation is None or event.message_thread_id is None:
+        return None
+    return await store.cases.by_topic(organisation, event.message_thread_id)
+
+
+async def answer(event: Message, actor: Actor, store: Store) -> Screen | None:
+    """What staff write in a topic goes to the client; lines that begin with // stay inside."""
+    case = await _case_here(event, store)
+    if case is None or (event.text or event.caption or "").lstrip().startswith("//"):
+        return None
+    if event.sender_chat is not None:
+        text = _("This was not passed on: switch off “remain anonymous” to answer as yourself.")
+        return Screen("", text, footer=False)
+    words = said_in(event)
+    if words is None:
+        # what topics themselves say, such as their renaming, is nobody's answer
+        return None if event.from_user is None or is_service(event) else _cannot_pass_on()
+    await cases.staff_says(store, actor, await cases.of_staff(store, actor, case.id), words, event.message_id)
+    return None
+
+
+def is_service(event: Message) -> bool:
+    return event.content_type.startswith(
+        ("forum_", "general_forum", "new_chat", "left_chat", "pinned", "group_", "migrate")
+    )
+
+
+def _cannot_pass_on() -> Screen:
+    text = _("This was not passed on. Text, voice messages, photos and files can be.")
+    return Screen("", text, footer=False)
+
+
+async def take(event: CallbackQuery, callback_data: TakeCase, actor: Actor, store: Store) -> Toast:
+    await cases.take(store, actor, await cases.of_staff(store, actor, callback_data.case))
+    return Toast(_("You answer this request."))
+
+
+async def close(
+    event: CallbackQuery, callback_data: CloseCase, actor: Actor, store: Store, names: Names
+) -> Screen | Toast:
+    case = await cases.of_staff(store, actor, callback_data.case)
+    if callback_data.sure:
+        await cases.close(store, actor, case, by_client=False)
+        return Toast(_("The request is closed."))
+    yes = Button(_("Yes, close"), CloseCase(case=case.id, sure=True), style="danger")
+    no = Button(_("No"), Card(case=case.id))
+    return Screen(
+        _("Request {code}").format(code=case.code),
+        _("Close this request? The person will be told."),
+        ((yes, no),),
+        footer=False,
+    )
+
+
+async def show_card(event: CallbackQuery, callback_data: Card, actor: Actor, store: Store, names: Names) -> Screen:
+    return letters.card(await cases.of_staff(store, actor, callback_data.case), names)
+
+
+async def reacted(event: MessageReactionUpdated, actor: Actor, store: Store) -> None:
+    """A reaction of staff to a client's message says that it was seen."""
+    organisation = await store.groups.organisation(event.chat.id)
+    if organisation is None or not event.new_reaction:
+        return
+    case = await store.cases.by_staff_message(organisation, event.message_id)
+    if case is None:
+        return
+    try:
+        await cases.seen(store, actor, case)
+    except NotAllowed:
+        # someone else in the group may react as they like; it says nothing about the request
+        return
+
+
+def _is_staff(event: Message, actor: Actor) -> bool:
+    return any(held.role is Role.STAFF for held in actor.memberships)
+
+
+def router() -> Router:
+    made = Router(name=__name__)
+    private, group = F.chat.type == "private", F.chat.type.in_({"supergroup", "group"})
+    made.message.register(join, private, CommandStart(deep_link=True, magic=F.args.startswith(JOIN)))
+    made.message.register(staff_home, private, CommandStart(), _is_staff)
+    made.message.register(bind, group, Command("bind"))
+    made.message.register(answer, group)
+    made.callback_query.register(binding_code, BindGroup.filter())
+    made.callback_query.register(take, TakeCase.filter())
+    made.callback_query.register(close, CloseCase.filter())
+    made.callback_query.register(show_card, Card.filter())
+    made.message_reaction.register(reacted)
+    return made

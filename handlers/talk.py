@@ -1,0 +1,267 @@
+"""A client and an organisation talk: choose a subject, see where it goes and why, write."""
+
+from aiogram import F, Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+from aiogram.utils.i18n import gettext as _
+
+from bot.content.models import Place
+from bot.domain import cases
+from bot.domain.cases import Case
+from bot.domain.contracts import NationalLine, Provider, Route, StateCentre
+from bot.domain.guide import Guide
+from bot.domain.people import Actor, Scope
+from bot.store import Store
+from bot.telegram.buttons import (
+    Agree,
+    AskPlace,
+    ChangePlace,
+    Conversation,
+    EndConversation,
+    NearMe,
+    OpenHeld,
+    Talk,
+)
+from bot.telegram.passing import said_in
+from bot.telegram.screens import Button, Screen
+from bot.telegram.wording import Names, reasons, said, state_of_case
+
+#: requests shown as buttons, newest first
+MOST_SHOWN = 3
+
+
+class Asking(StatesGroup):
+    """The first words of a request are expected."""
+
+    words = State()
+
+
+async def talk(
+    event: CallbackQuery,
+    callback_data: Talk,
+    actor: Actor,
+    store: Store,
+    state: FSMContext,
+    guide: Guide,
+    names: Names,
+) -> Screen:
+    """Where it would go and why; typing now sends it there."""
+    await state.clear()
+    return await _asking(callback_data.need, actor, store, state, guide, names)
+
+
+async def ask_place(
+    event: CallbackQuery,
+    callback_data: AskPlace,
+    actor: Actor,
+    store: Store,
+    state: FSMContext,
+    guide: Guide,
+    names: Names,
+) -> Screen:
+    """Asks about a place: whoever is contracted for what the place serves answers."""
+    place = guide.directory.places.get(callback_data.place)
+    need = _need_of(place, guide) if place else None
+    await state.clear()
+    return await _asking(need, actor, store, state, guide, names)
+
+
+def _need_of(place: Place, guide: Guide) -> str | None:
+    """The first need that this place, or its kind, serves."""
+    if place.needs:
+        return place.needs[0]
+    return next((need.id for need in guide.directory.needs.values() if place.kind in need.kinds), None)
+
+
+async def _asking(
+    need: str | None, actor: Actor, store: Store, state: FSMContext, guide: Guide, names: Names
+) -> Screen:
+    if not actor.agreed(Scope.SERVICE):
+        return _consent_first()
+    if actor.territory is None:
+        return _place_first()
+    route = guide.route(need, actor.territory, store.now, await store.cases.units_used())
+    if route.provider is None:
+        await cases.record_unmet(store, need, actor.territory)
+        return _only_by_phone(route, guide, names)
+    await state.set_state(Asking.words)
+    await state.set_data({"need": need})
+    screen = _goes_to(need, route.provider, route, names)
+    if need is None:
+        screen = screen.with_rows(*await _going_on(actor, store, names), *_subjects(guide))
+    return screen
+
+
+def _consent_first() -> Screen:
+    text = _(
+        "To pass your words on we must keep a little: your language, your place, and that there is a request. "
+        "You can withdraw this at any time."
+    )
+    return Screen(_("One question first"), text, ((Button(_("✅ I agree"), Agree(), style="success"),),))
+
+
+def _place_first() -> Screen:
+    text = _("Who answers depends on the place. Where are you now?")
+    return Screen(_("One question first"), text, ((Button(_("📍 Say where I am"), ChangePlace()),),))
+
+
+def _goes_to(need: str | None, provider: Provider, route: Route, names: Names) -> Screen:
+    lines = [
+        _("This goes to “{organisation}”. Only they can read it.").format(
+            organisation=names.organisation(provider.organisation)
+        ),
+        "",
+        _("Why there:"),
+        reasons(route.reasons, names),
+        "",
+        _("✍️ Write now, or record your voice. You need not give a name."),
+    ]
+    return Screen(names.need(need) if need else _("Talk to a person"), "\n".join(lines))
+
+
+async def _going_on(actor: Actor, store: Store, names: Names) -> list[tuple[Button, ...]]:
+    """Requests that are not closed, to go on with."""
+    assert actor.id is not None  # noqa: S101 - agreed, so known
+    open_cases = (await store.cases.of_client(actor.id))[:MOST_SHOWN]
+    return [
+        (Button(f"{case.code} · {names.need(case.need)}"[:30], Conversation(case=case.id)),) for case in open_cases
+    ]
+
+
+def _subjects(guide: Guide) -> list[tuple[Button, ...]]:
+    """Every need as a subject, two in a row."""
+    buttons = [
+        Button(f"{need.icon} {said(need.name)}"[:30], Talk(need=need.id))
+        for need in guide.content.needs
+        if need.services
+    ]
+    room = (8 - MOST_SHOWN) * 2
+    return [tuple(buttons[start : start + 2]) for start in range(0, min(len(buttons), room), 2)]
+
+
+def _only_by_phone(route: Route, guide: Guide, names: Names) -> Screen:
+    """Nobody is contracted: who can direct, and the number to call."""
+    lines = [_("Nobody answers here in the bot for this yet. You can call:"), ""]
+    phones: list[tuple[Button, ...]] = []
+    for place in _to_call(route, guide):
+        numbers = ", ".join(phone.number for phone in place.phones)
+        lines.append(f"· {said(place.name)}" + (f": {numbers}" if numbers else ""))
+        phones += [(Button(f"📋 {phone.number}"[:30], copy=phone.number),) for phone in place.phones[:1]]
+    lines += ["", _("Why:"), reasons(route.reasons, names)]
+    return Screen(_("By phone"), "\n".join(lines), (*phones, (Button(_("📍 Near me"), NearMe()),)))
+
+
+def _to_call(route: Route, guide: Guide) -> list[Place]:
+    places = guide.directory.places
+    if isinstance(route.target, StateCentre):
+        country = places[route.target.place].territory.partition("-")[0]
+        line = guide.public.national_line(country)
+        return [places[route.target.place], *([line] if line else [])]
+    if isinstance(route.target, NationalLine) and route.target.place is not None:
+        return [places[route.target.place]]
+    return []
+
+
+async def first_words(
+    event: Message, actor: Actor, store: Store, state: FSMContext, guide: Guide, names: Names
+) -> Screen | None:
+    """Opens the request and passes the words on; what became of them follows as a receipt."""
+    words = said_in(event)
+    if words is None:
+        return _cannot_pass_on()
+    need = (await state.get_data()).get("need")
+    await state.clear()
+    if actor.territory is None:
+        return _place_first()
+    # decided anew: the contract may have ended since the screen was drawn
+    route = guide.route(need, actor.territory, store.now, await store.cases.units_used())
+    if route.provider is None:
+        return _only_by_phone(route, guide, names)
+    case = await cases.open_case(store, actor, need, actor.territory, route.provider, route.reasons)
+    await cases.client_says(store, actor, case, words, event.message_id)
+    organisation = names.organisation(case.organisation)
+    text = _("Goes to “{organisation}”. What you write next goes there too, until you press Home.")
+    return Screen(_("Request {code}").format(code=case.code), text.format(organisation=organisation), _of_case(case))
+
+
+async def more_words(event: Message, actor: Actor, store: Store) -> Screen | None:
+    """Passes on what is typed while in the talk."""
+    case = await cases.current(store, actor)
+    if case is None or case.is_closed:
+        if actor.id is not None:
+            await store.people.set_talking(actor.id, None)
+        return Screen(
+            "", _("This request is closed. You can start a new one."), ((Button(_("💬 Write anew"), Talk()),),)
+        )
+    words = said_in(event)
+    if words is None:
+        return _cannot_pass_on()
+    await cases.client_says(store, actor, case, words, event.message_id)
+    return None
+
+
+def _cannot_pass_on() -> Screen:
+    return Screen("", _("This kind of message cannot be passed on. Send text, a voice message, a photo or a file."))
+
+
+def _of_case(case: Case) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(_("✔️ End this request"), EndConversation(case=case.id)),),)
+
+
+async def conversation(
+    event: CallbackQuery, callback_data: Conversation, actor: Actor, store: Store, state: FSMContext, names: Names
+) -> Screen:
+    """Goes on with a request: what is typed goes there again. What was said before is not shown again."""
+    case = await cases.of_client(store, actor, callback_data.case)
+    await state.clear()
+    await cases.go_on(store, case)
+    lines = [
+        _("With “{organisation}”.").format(organisation=names.organisation(case.organisation)),
+        _("State: {state}").format(state=state_of_case(case)),
+        "",
+        _("✍️ Write now, or record your voice."),
+    ]
+    return Screen(_("Request {code}").format(code=case.code), "\n".join(lines), _of_case(case))
+
+
+async def end(event: CallbackQuery, callback_data: EndConversation, actor: Actor, store: Store) -> Screen:
+    """Ends the client's own request, after asking."""
+    case = await cases.of_client(store, actor, callback_data.case)
+    title = _("Request {code}").format(code=case.code)
+    if not callback_data.sure:
+        yes = Button(_("Yes, end it"), EndConversation(case=case.id, sure=True), style="danger")
+        no = Button(_("No, go on"), Conversation(case=case.id))
+        return Screen(title, _("End this request? They will see that you need no answer."), ((yes, no),))
+    await cases.close(store, actor, case, by_client=True)
+    return Screen(title, _("The request is closed."))
+
+
+async def open_held(event: CallbackQuery, actor: Actor, store: Store) -> Screen:
+    """Shows what was knocked for, right below."""
+    released = await store.outbox.release(actor.id) if actor.id is not None else 0
+    if not released:
+        return Screen("", _("There is nothing new."))
+    return Screen("", _("Here it is:"), footer=False)
+
+
+def _in_talk(event: Message, actor: Actor) -> bool:
+    return actor.talking is not None
+
+
+def _is_written(event: Message) -> bool:
+    return not (event.text or "").startswith("/")
+
+
+def router() -> Router:
+    made = Router(name=__name__)
+    private = F.chat.type == "private"
+    made.callback_query.register(talk, Talk.filter())
+    made.callback_query.register(ask_place, AskPlace.filter())
+    made.callback_query.register(conversation, Conversation.filter())
+    made.callback_query.register(end, EndConversation.filter())
+    made.callback_query.register(open_held, OpenHeld.filter())
+    made.message.register(first_words, Asking.words, private, _is_written)
+    made.message.register(more_words, private, StateFilter(None), _in_talk, _is_written)
+    return made
