@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Update, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, Update, and_, bindparam, func, or_, select, update
 
 from bot.store.collection import Collection
-from bot.store.tables import outbox
+from bot.store.tables import STILL_OWED, outbox
 
 #: the reason a held message is owed again
 OPENED = "opened"
@@ -57,21 +57,21 @@ class Owed:
     opened: bool = False
 
 
-def _is_due(now: Any) -> Any:  # noqa: ANN401 - SQLAlchemy expressions
-    lapsed = (outbox.c.state == State.SENDING) & (outbox.c.lease_until < now)
-    return or_((outbox.c.state == State.OWED) & (outbox.c.due_at <= now), lapsed)
-
-
+_NOW: BindParameter[datetime] = bindparam("now")
+#: owed and due; or claimed by a process that then died, since the lease ran out
+_IS_DUE = and_(STILL_OWED, outbox.c.due_at <= _NOW, or_(outbox.c.state == State.OWED, outbox.c.lease_until < _NOW))
 _DUE = (
     select(outbox.c.id)
-    .where(_is_due(bindparam("now")))
+    .where(_IS_DUE)
     .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
+    # PostgreSQL may run a plain subquery more than once, and then locks more rows than the limit
+    .cte("due")
 )
 _CLAIM = (
     update(outbox)
-    .where(outbox.c.id.in_(_DUE.scalar_subquery()))
+    .where(outbox.c.id.in_(select(_DUE.c.id)))
     .values(state=State.SENDING, lease_until=bindparam("lease"), attempts=outbox.c.attempts + 1)
     .returning(*outbox.c)
 )
@@ -130,7 +130,7 @@ class Outbox(Collection):
     async def next_due(self) -> datetime | None:
         """When the next message is due, or a lease runs out."""
         at = func.min(func.coalesce(outbox.c.lease_until, outbox.c.due_at))
-        query = select(at.label("at")).where(outbox.c.state.in_((State.OWED, State.SENDING)))
+        query = select(at.label("at")).where(STILL_OWED)
         found = (await self.run(query)).scalar_one()
         return outbox.c.due_at.type.process_result_value(found, self.connection.dialect)  # type: ignore[no-any-return, attr-defined]
 
