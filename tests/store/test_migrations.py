@@ -93,7 +93,9 @@ async def test_the_indexes_of_what_waits_hold_only_what_waits(engine):
     indexes = await _look(
         engine,
         lambda sync: {
-            index["name"]: index["dialect_options"] for t in ("inbox", "outbox") for index in inspect(sync).get_indexes(t)
+            index["name"]: index["dialect_options"]
+            for t in ("inbox", "outbox")
+            for index in inspect(sync).get_indexes(t)
         },
     )
 

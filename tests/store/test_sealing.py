@@ -23,7 +23,9 @@ def test_what_is_sealed_is_opened_in_its_place(value):
     assert keyring.open(keyring.seal(value, "people", "telegram_id", 7), "people", "telegram_id", 7) == value
 
 
-@pytest.mark.parametrize("place", [("people", "telegram_id", 8), ("people", "phone", 7), ("groups", "telegram_id", 7)])
+@pytest.mark.parametrize(
+    "place", [("people", "telegram_id", 8), ("people", "phone", 7), ("groups", "telegram_id", 7)]
+)
 def test_another_row_column_or_table_cannot_open_it(place):
     keyring = Keyring(OLD)
     sealed = keyring.seal(b"700000001", "people", "telegram_id", 7)
@@ -178,7 +180,9 @@ async def test_a_database_is_not_written_under_other_keys(database):
     await database.claim_for_keys()
     await database.claim_for_keys()
 
-    other = Database(database.engine.url.render_as_string(hide_password=False), Keyring({1: b"x" * 32}), database.clock)
+    other = Database(
+        database.engine.url.render_as_string(hide_password=False), Keyring({1: b"x" * 32}), database.clock
+    )
     try:
         with pytest.raises(SealError, match="other keys"):
             await other.claim_for_keys()
