@@ -3,8 +3,8 @@
 import { serviceLine } from "./summary.js";
 import { day, fromUnix } from "./time.js";
 
-/** Telegram's own id for the topic that every forum has. */
-export const GENERAL = 1;
+/** The topic that every forum has: its messages name no thread. */
+export const GENERAL = 0;
 /** A long talk is drawn from its end; the rest stays in the emulator. */
 const DRAWN = 200;
 const INSIDE = "//";
@@ -57,8 +57,8 @@ function itemOf(message, before, { phone, group, waiting }) {
  * @param {Map<number, number>} read the newest message id seen in each topic
  */
 export function topicRows(chat, phone, read) {
-  const topics = chat.topics.filter(({ id }) => id !== GENERAL);
-  const rows = [{ id: GENERAL, name: null, closed: false }, ...topics].map((topic) => rowOf(topic, chat, phone, read));
+  const topics = [{ id: GENERAL, name: null, closed: false }, ...chat.topics];
+  const rows = topics.map((topic) => rowOf(topic, chat, phone, read));
   return rows.sort((a, b) => lastId(b) - lastId(a));
 }
 

@@ -54,7 +54,7 @@ export class Composer {
 
   #showContext(replyTo, editing) {
     const about = editing ?? replyTo;
-    if (editing && editing !== this.editing) this.field.value = editing.text;
+    if (editing && editing !== this.editing) this.field.value = editing.text ?? editing.caption;
     if (this.editing && !editing) this.field.value = "";
     this.editing = editing;
     this.context.hidden = !about;

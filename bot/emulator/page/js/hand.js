@@ -1,7 +1,6 @@
 /** What the holder of a phone can do with it: each deed goes to the emulator, and a refusal comes back as a toast. */
 
 import { act } from "./api.js";
-import { GENERAL } from "./chat.js";
 import { t } from "./words.js";
 
 /** @param {import("./phone.js").PhoneView} view */
@@ -12,7 +11,7 @@ export function createHand(view) {
     return answer.ok;
   };
   const inThread = (fields) => {
-    const thread = view.topicId && view.topicId !== GENERAL ? { thread_id: view.topicId } : {};
+    const thread = view.topicId ? { thread_id: view.topicId } : {};
     const reply = view.replyTo ? { reply_to: view.replyTo.message_id } : {};
     view.settle({ replyTo: null, editing: null });
     view.thread.toBottom();
@@ -27,7 +26,7 @@ export function createHand(view) {
     attach: (fields) => inThread(fields),
     save: async (message, text) => {
       view.settle({ editing: null });
-      if (text !== message.text) await deed({ do: "edit", message_id: message.message_id, text });
+      if (text !== (message.text ?? message.caption)) await deed({ do: "edit", message_id: message.message_id, text });
     },
     press: (messageId, row, column) => press(view, deed, { message_id: messageId, row, column }),
     remove: (message) => deed({ do: "delete", message_id: message.message_id }),

@@ -44,7 +44,8 @@ function deed(button, { message, row, column }, hand) {
 
 /** Each key says its own words, as a person would by typing them. */
 export function replyKeyboard(rows, say) {
+  const words = (button) => button.text ?? button;
   const key = (button) =>
-    el("button", { type: "button", class: "key", on: { click: () => say(button.text) } }, button.text);
+    el("button", { type: "button", class: "key", on: { click: () => say(words(button)) } }, words(button));
   return rows.map((buttons) => el("div", { class: "keys" }, ...buttons.map(key)));
 }

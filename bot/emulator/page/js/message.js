@@ -28,8 +28,7 @@ export function messageNode(shown, hand) {
     quote(message, hand),
     attachment(message, hand.tell),
     words(message, hand),
-    footer(message, hand.zone),
-    actionsButton(shown, hand),
+    footer(shown, hand),
   );
   const classes = ["message", own ? "own" : "theirs", inside && "inside"].filter(Boolean).join(" ");
   const label = `${sender}, ${hoursAndMinutes(fromUnix(message.date), hand.zone)}`;
@@ -56,15 +55,17 @@ function quote(message, hand) {
   );
 }
 
-function footer(message, zone) {
+function footer(shown, hand) {
+  const { message } = shown;
   const at = fromUnix(message.date);
   const guard = message.has_protected_content;
   return el(
     "div",
     { class: "footer" },
+    actionsButton(shown, hand),
     guard && el("span", { class: "guard", role: "img", "aria-label": t("protected"), title: t("protected") }, icon("lock")),
     message.edit_date && el("span", {}, t("edited")),
-    el("time", { datetime: at.toISOString() }, hoursAndMinutes(at, zone)),
+    el("time", { datetime: at.toISOString() }, hoursAndMinutes(at, hand.zone)),
   );
 }
 
@@ -82,7 +83,7 @@ function actionsButton(shown, hand) {
 function actions({ message, own }, hand) {
   const text = message.text ?? message.caption;
   const items = [{ label: t("reply"), icon: "reply", run: () => hand.reply(message) }];
-  if (own && message.text) items.push({ label: t("edit"), icon: "edit", run: () => hand.edit(message) });
+  if (own && text) items.push({ label: t("edit"), icon: "edit", run: () => hand.edit(message) });
   if (text && !message.has_protected_content) {
     items.push({ label: t("copyText"), icon: "copy", run: () => hand.copy(text) });
   }

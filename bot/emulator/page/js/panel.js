@@ -44,7 +44,7 @@ export class Panel {
     return el(
       "section",
       { class: "card engine" },
-      el("h2", {}, t("engine"), this.running),
+      el("div", { class: "card-head" }, el("h2", {}, t("engine")), this.running),
       el("label", { class: "switch" }, this.flood, el("span", {}, t("flood"))),
       el(
         "div",
