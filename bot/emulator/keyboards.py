@@ -64,18 +64,17 @@ def _inline(button: object) -> Markup:
     complaint = "can't parse inline keyboard button: "
     if not isinstance(button, dict):
         raise bad(complaint + "InlineKeyboardButton must be an Object")
-    if not button.get("text"):
-        raise bad(
-            complaint + 'field "text" must be a non-empty String'
-            if "text" in button
-            else complaint + 'can\'t find field "text"'
-        )
+    button = {key: value for key, value in button.items() if value is not None}
+    if "text" not in button:
+        raise bad(complaint + 'Can\'t find field "text"')
+    if not button["text"]:
+        raise bad("inline keyboard button text must be non-empty")
     if not any(action in button for action in ACTIONS):
         raise bad(complaint + "Text buttons are unallowed in the inline keyboard")
     _check_action(button)
     if button.get("style", "primary") not in STYLES:
         raise bad(complaint + "invalid button style specified")
-    return {key: value for key, value in button.items() if value is not None}
+    return button
 
 
 def _check_action(button: Markup) -> None:
@@ -90,6 +89,8 @@ def _check_action(button: Markup) -> None:
 def _plain(button: object) -> Markup:
     if isinstance(button, str):
         button = {"text": button}
-    if not isinstance(button, dict) or not button.get("text"):
-        raise bad("can't parse keyboard button: can't find field \"text\"")
+    if not isinstance(button, dict) or "text" not in button:
+        raise bad("can't parse keyboard button: Can't find field \"text\"")
+    if not button["text"]:
+        raise bad("keyboard button text must be non-empty")
     return button
