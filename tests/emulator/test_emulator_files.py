@@ -33,6 +33,8 @@ async def test_a_persons_file_is_downloaded_and_sent_on_by_its_id(bot, telegram,
 async def test_a_file_that_is_not_there_is_refused(bot, person):
     with pytest.raises(TelegramBadRequest, match=r"Bad Request: invalid file_id$"):
         await bot.get_file("nothing")
+    with pytest.raises(FileNotFoundError):
+        await bot.download_file("voice/nothing.ogg")
     with pytest.raises(TelegramBadRequest, match="wrong remote file identifier specified"):
         await bot.send_photo(person.id, "nothing")
 

@@ -139,6 +139,10 @@ async def test_markup_that_is_no_keyboard_is_refused_in_telegrams_words(client, 
     for markup, words in [
         ("{", "can't parse reply keyboard markup JSON object"),
         ("[]", "object expected as reply markup"),
+        ('{"inline_keyboard": [[{"url": "x"}]]}', "can't parse inline keyboard button: Can't find field \"text\""),
+        ('{"inline_keyboard": [[{"text": "", "url": "x"}]]}', "inline keyboard button text must be non-empty"),
+        ('{"keyboard": [[1]]}', "can't parse keyboard button: Can't find field \"text\""),
+        ('{"keyboard": [[""]]}', "keyboard button text must be non-empty"),
         ('{"inline_keyboard": {}}', 'field "inline_keyboard" must be an Array of Arrays'),
         (
             '{"inline_keyboard": [["x"]]}',
