@@ -80,6 +80,22 @@ async def replica(database):
 
 
 @pytest.fixture
+def undone(database):
+    """Does something in a transaction that then fails."""
+
+    async def do(work):
+        async with database.transaction() as store:
+            await work(store)
+            raise ZeroDivisionError
+
+    async def fail(work):
+        with pytest.raises(ZeroDivisionError):
+            await do(work)
+
+    return fail
+
+
+@pytest.fixture
 async def committed(database):
     """Reads a table's rows over a connection of its own: what is there for everybody."""
     engine = make_engine(database.engine.url.render_as_string(hide_password=False))

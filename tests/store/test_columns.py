@@ -1,0 +1,198 @@
+"""The register of columns: each is sealed, a blind index, or plain for a reason that was thought about."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import Column, Integer, MetaData, Table
+
+from bot.store.tables import BlindIndex, Sealed, Utc, metadata
+
+OPAQUE = "53 random bits of our own: tells nothing outside this database"
+KIND = "one word of a closed list of our own"
+TIME = "when, to the moment; without whom it is nobody's"
+PUBLIC = "a code of the public content: an organisation, place, need, territory, contract"
+COUNT = "a number of ours"
+TELEGRAM_MESSAGE = "a message's number in one chat; the chat itself is sealed"
+
+#: what may stand in clear, and why; whoever adds a column argues here
+PLAIN = {
+    "meta.name": "a fact of the installation, not of a person",
+    "meta.value": "a fact of the installation: a fingerprint of the keys, never the keys",
+    "content.version": PUBLIC,
+    "content.loaded_at": TIME,
+    "content.document": "what anyone may read in content/",
+    "inbox.received_at": TIME,
+    "inbox.attempts": COUNT,
+    "inbox.state": KIND,
+    "people.id": OPAQUE,
+    "people.locale": "one of four languages",
+    "people.territory": "a district or town as coarse as the register has it; never coordinates",
+    "people.consents": KIND,
+    "people.reach": KIND,
+    "people.talking": OPAQUE,
+    "people.wrote_at": TIME,
+    "people.created_at": TIME,
+    "memberships.id": OPAQUE,
+    "memberships.person": OPAQUE,
+    "memberships.role": KIND,
+    "memberships.organisation": PUBLIC,
+    "memberships.duties": KIND,
+    "memberships.since": TIME,
+    "memberships.revoked_at": TIME,
+    "invitations.id": OPAQUE,
+    "invitations.purpose": KIND,
+    "invitations.role": KIND,
+    "invitations.organisation": PUBLIC,
+    "invitations.duties": KIND,
+    "invitations.expires_at": TIME,
+    "invitations.used_at": TIME,
+    "invitations.used_by": OPAQUE,
+    "groups.organisation": PUBLIC,
+    "groups.locale": "one of four languages",
+    "groups.bound_by": OPAQUE,
+    "groups.bound_at": TIME,
+    "cases.id": OPAQUE,
+    "cases.code": "random letters and digits that both sides call a request by",
+    "cases.client": OPAQUE,
+    "cases.organisation": PUBLIC,
+    "cases.contract": PUBLIC,
+    "cases.need": PUBLIC,
+    "cases.territory": PUBLIC,
+    "cases.reasons": "the router's reasons: codes of the public content",
+    "cases.state": KIND,
+    "cases.taken_by": OPAQUE,
+    "cases.opened_at": TIME,
+    "cases.taken_at": TIME,
+    "cases.last_at": TIME,
+    "cases.closed_at": TIME,
+    "cases.thread": TELEGRAM_MESSAGE,
+    "cases.card": TELEGRAM_MESSAGE,
+    "relays.id": OPAQUE,
+    "relays.case": OPAQUE,
+    "relays.to_staff": KIND,
+    "relays.state": KIND,
+    "relays.at": TIME,
+    "relays.client_message": TELEGRAM_MESSAGE,
+    "relays.staff_message": TELEGRAM_MESSAGE,
+    "relays.receipt": TELEGRAM_MESSAGE,
+    "unmet_needs.id": OPAQUE,
+    "unmet_needs.need": PUBLIC,
+    "unmet_needs.territory": PUBLIC,
+    "unmet_needs.at": TIME,
+    "corrections.id": OPAQUE,
+    "corrections.place": PUBLIC,
+    "corrections.what": KIND,
+    "corrections.content_version": PUBLIC,
+    "corrections.at": TIME,
+    "outbox.id": OPAQUE,
+    "outbox.dedupe_key": "kinds and opaque ids",
+    "outbox.kind": KIND,
+    "outbox.priority": KIND,
+    "outbox.due_at": TIME,
+    "outbox.state": KIND,
+    "outbox.reason": KIND,
+    "outbox.attempts": COUNT,
+    "outbox.lease_until": TIME,
+    "outbox.person": OPAQUE,
+    "outbox.organisation": PUBLIC,
+    "outbox.case": OPAQUE,
+    "outbox.relay": OPAQUE,
+    "outbox.message": TELEGRAM_MESSAGE,
+    "outbox.done_at": TIME,
+    "messages.person": OPAQUE,
+    "messages.message": TELEGRAM_MESSAGE,
+    "messages.at": TIME,
+    "conversations.state": "the name of a state of our own code",
+    "conversations.at": TIME,
+    "audit.id": OPAQUE,
+    "audit.at": TIME,
+    "audit.actor": OPAQUE,
+    "audit.action": KIND,
+    "audit.subject": "a kind and an opaque id",
+    "audit.data": "opaque ids, kinds and counts",
+}
+
+#: what no table may ask about, in any spelling
+NEVER = re.compile(r"offen[cs]e|article|sentence|colony|prison|release|crime|convict|verdict|nationality|passport")
+#: what may be kept, but never in clear
+NEVER_PLAIN = re.compile(r"telegram|chat|phone|name$|surname|address|body|text|words|latitude|longitude|token|birth")
+
+
+def unlabelled(of):
+    """Columns that are neither sealed nor blind nor on the list."""
+    return {
+        f"{table.name}.{column.name}"
+        for table in of.tables.values()
+        for column in table.columns
+        if not isinstance(column.type, Sealed | BlindIndex)
+    } - set(PLAIN)
+
+
+def named(of, pattern):
+    return {
+        f"{table.name}.{column.name}"
+        for table in of.tables.values()
+        for column in table.columns
+        if pattern.search(column.name)
+    }
+
+
+def test_every_column_is_labelled():
+    assert unlabelled(metadata) == set()
+
+
+def test_an_unlabelled_column_is_noticed():
+    added = MetaData()
+    Table("people", added, Column("id", Integer), Column("phone", Integer))
+
+    assert unlabelled(added) == {"people.phone"}
+
+
+def test_the_list_names_no_column_that_is_gone():
+    there = {f"{table.name}.{column.name}" for table in metadata.tables.values() for column in table.columns}
+
+    assert set(PLAIN) - there == set()
+
+
+def test_no_column_could_hold_why_someone_was_sentenced():
+    assert named(metadata, NEVER) == set()
+
+
+@pytest.mark.parametrize("name", ["offence", "article", "sentence", "colony", "release_date", "sentence_end"])
+def test_such_a_column_would_be_noticed(name):
+    added = MetaData()
+    Table("people", added, Column(name, Integer))
+
+    assert named(added, NEVER) == {f"people.{name}"}
+
+
+def test_what_tells_who_someone_is_never_stands_in_clear():
+    assert named(metadata, NEVER_PLAIN) & set(PLAIN) == {"meta.name"}
+
+
+def test_moments_are_kept_with_their_zone():
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if column.name.endswith("_at") or column.name in {"at", "since", "lease_until"}:
+                assert isinstance(column.type, Utc), f"{table.name}.{column.name}"
+
+
+async def test_a_moment_comes_back_as_it_went_in(database):
+    from bot.store.tables import invitations
+
+    minsk = datetime(2026, 11, 23, 12, 30, 0, 123456, tzinfo=timezone(timedelta(hours=3)))
+    async with database.transaction() as store:
+        row = {"id": 1, "code": b"c", "purpose": "join", "role": "staff", "organisation": "bridge", "duties": ""}
+        await store.invitations.run(invitations.insert(), row | {"expires_at": minsk})
+
+    async with database.transaction() as store:
+        (back,) = (await store.invitations.run(invitations.select())).all()
+    assert back.expires_at == minsk
+    assert back.expires_at.tzinfo is UTC
+    assert back.used_at is None
+
+
+def test_a_moment_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="without a zone"):
+        Utc().process_bind_param(datetime(2026, 11, 23), None)  # noqa: DTZ001 - that is the point
