@@ -32,9 +32,10 @@ def kilometres(chord: float) -> float | None:
 
 def smallest(keys: Floats, limit: int) -> Indexes:
     """Indexes of the smallest finite keys, in order; equal keys keep their order."""
-    if len(keys) > limit > 0:
-        among = np.flatnonzero(keys <= np.partition(keys, limit - 1)[limit - 1])
-    else:
-        among = np.arange(len(keys))
-    among = among[np.isfinite(keys[among])]
+    among = np.flatnonzero(np.isfinite(keys))
+    if len(among) > limit > 0:
+        last = np.partition(keys[among], limit - 1)[limit - 1]
+        below = among[keys[among] < last]
+        # Of many equals at the end only the first few are wanted; they need not be sorted.
+        among = np.concatenate([below, among[keys[among] == last][: limit - len(below)]])
     return among[np.argsort(keys[among], kind="stable")][:limit]

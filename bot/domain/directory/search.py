@@ -5,14 +5,15 @@ has, and the less it has besides.
 """
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.content.models import Content, Territory
-from bot.domain.directory.geometry import Floats, smallest
-from bot.domain.directory.postings import AROUND, postings, text_keys
+from bot.content.models import LANGUAGES, Content, Territory
+from bot.domain.directory.geometry import Floats, Indexes, smallest
+from bot.domain.directory.postings import AROUND, Posting, postings, text_keys
 from bot.domain.directory.territories import Territories
 from bot.domain.directory.texts import Entry, What, entries
 from bot.domain.directory.vocabulary import Vocabulary
@@ -25,6 +26,8 @@ PREFERENCE: dict[What, float] = {
 #: a little more for what is in the person's region, much less for what is in another country
 HOME, ABROAD = 0.06, -0.25
 OWN_LANGUAGE = 0.01
+#: the area of what stands in none
+NOWHERE = ""
 #: what is worse than this, or than this share of the best, is not worth showing
 WORST, WORST_SHARE = 0.3, 0.6
 #: what having only some of the typed words costs, at most
@@ -65,62 +68,68 @@ class Index:
         )
         self._totals = np.array([self._total(entry) for entry in self._entries])
         self._preference = np.array([PREFERENCE[entry.what] for entry in self._entries], dtype=float)
-        self._languages = np.array([entry.language or "" for entry in self._entries])
-        regions = [self._region(entry) for entry in self._entries]
-        self._regions = np.array(regions)
-        self._countries = np.array([region[:2] for region in regions])
+        self._in_language = {
+            language: np.array([entry.language == language for entry in self._entries]) for language in LANGUAGES
+        }
+        regions = np.array([self._region(entry) for entry in self._entries], dtype=str)
+        countries = np.array([region[:2] for region in regions.tolist()], dtype=str)
+        wide = [one.code for one in content.territories if one.level in ("country", "region")]
+        self._in_area = {area: (regions == area) | (countries == area) for area in (NOWHERE, *wide)}
 
     def search(self, text: str, language: str, home: str | None, limit: int) -> list[Hit]:
         """The likeliest meanings, at most one of each thing."""
-        scores = self._scores(text, self._vocabulary, brevity=0.25)
-        preference = self._preference + OWN_LANGUAGE * (self._languages == language)
+        entries, scores = self._scores(text, self._vocabulary, brevity=0.25)
+        scores = scores + self._preference[entries] + OWN_LANGUAGE * self._in_language[language][entries]
         if home is not None:
-            preference = preference + self._nearness(home)
-        return self._best(np.where(scores > 0, scores + preference, 0.0), limit, WORST_SHARE)
+            scores += self._nearness(home, entries)
+        return self._best(entries, scores, limit, WORST_SHARE)
 
     def towns(self, text: str, country: str | None, limit: int = 8) -> list[Territory]:
         """The territories the words name: the likeliest, then the more populous."""
-        among = self._is_town if country is None else self._is_town & (self._countries == country)
-        scores = self._scores(text, self._town_names, brevity=0.5, among=among)
-        hits = self._best(np.round(scores, 2), limit * 2, TOWN_SHARE)
+        among = self._is_town if country is None else self._is_town & self._in_area[country]
+        entries, scores = self._scores(text, self._town_names, brevity=0.5, among=among)
+        hits = self._best(entries, np.round(scores, 2), limit * 2, TOWN_SHARE)
         towns = [(hit.score, self._territories[hit.id]) for hit in hits]
         return [town for _, town in sorted(towns, key=lambda found: (-found[0], -found[1].population))][:limit]
 
     def _scores(
         self, text: str, vocabulary: Vocabulary, brevity: float, among: NDArray[np.bool_] | None = None
-    ) -> Floats:
-        """For each entry (``among`` these), how much it has of the words that any of them has, from 0 to 1.
+    ) -> tuple[Indexes, Floats]:
+        """The entries (``among`` these) with any of the words, and how much each has of the words that any has.
 
-        Having only some of the words costs a part, and having others besides costs up to ``brevity``.
+        Scores run from 0 to 1. Having only some of the words costs a part, having others besides up to ``brevity``.
         """
-        asked = 0.0
+        typed = dict.fromkeys(self._joined(telling(words(text))[:MAX_WORDS]))
+        found = [
+            (self._rarest(meant), self._having(meant, among))
+            for word in typed
+            if (meant := vocabulary.meant_by(word))
+        ]
+        found = [(rarity, having) for rarity, having in found if len(having.entries)]
+        if not found:
+            return np.array([], dtype=np.intp), np.array([])
         matched, covered, hits = np.zeros((3, len(self._entries)))
-        typed = list(dict.fromkeys(self._joined(telling(words(text)))[:MAX_WORDS]))
-        known = 0
-        for word in typed:
-            meant = vocabulary.meant_by(word)
-            best = self._best_of(meant) if among is None else self._best_of(meant) * among
-            if not best.any():
-                continue
-            rarity = max(self._rarity[meaning] for meaning in meant)
-            known, asked = known + 1, asked + rarity
-            matched += best * rarity
-            covered += np.where(best > AROUND, best, 0.0) * rarity
-            hits += best > 0
-        if not known:
-            return matched
-        having = 1 - PARTIAL + PARTIAL * hits / known
-        besides = 1 - brevity + brevity * np.minimum(covered / self._totals, 1.0)
-        scores: Floats = (matched / asked) * having * besides
-        return scores
+        for rarity, having in found:
+            matched[having.entries] += having.weights * rarity
+            covered[having.entries] += np.where(having.weights > AROUND, having.weights, 0.0) * rarity
+            hits[having.entries] += 1
+        entries = np.flatnonzero(hits)
+        share = matched[entries] / sum(rarity for rarity, _ in found)
+        having_all = 1 - PARTIAL + PARTIAL * hits[entries] / len(found)
+        besides = 1 - brevity + brevity * np.minimum(covered[entries] / self._totals[entries], 1.0)
+        return entries, share * having_all * besides
 
-    def _best_of(self, meant: dict[str, float]) -> Floats:
-        """For each entry, how surely it has the word, by the best of the keys it may mean."""
+    def _rarest(self, meant: Iterable[str]) -> float:
+        return max(self._rarity[meaning] for meaning in meant)
+
+    def _having(self, meant: Mapping[str, float], among: NDArray[np.bool_] | None) -> Posting:
+        """The entries that have a word, each with how surely, by the best of the keys it may mean."""
         best = np.zeros(len(self._entries))
-        for meaning, sureness in meant.items():
+        for meaning, sure in meant.items():
             posting = self._postings[meaning]
-            best[posting.entries] = np.maximum(best[posting.entries], posting.weights * sureness)
-        return best
+            best[posting.entries] = np.maximum(best[posting.entries], posting.weights * sure)
+        entries = np.flatnonzero(best if among is None else best * among)
+        return Posting(entries, best[entries])
 
     def _joined(self, typed: list[str]) -> list[str]:
         """The words, with two neighbours as one where the directory writes them as one."""
@@ -132,11 +141,11 @@ class Index:
                 found.append(word)
         return found
 
-    def _best(self, scores: Floats, limit: int, share: float) -> list[Hit]:
+    def _best(self, entries: Indexes, scores: Floats, limit: int, share: float) -> list[Hit]:
         worst = max(WORST, share * float(scores.max(initial=0.0)))
         found: dict[tuple[What, str], Hit] = {}
         for n in smallest(np.where(scores >= worst, -scores, np.inf), limit * 8):
-            entry = self._entries[n]
+            entry = self._entries[entries[n]]
             found.setdefault((entry.what, entry.id), Hit(entry.what, entry.id, float(scores[n])))
         return list(found.values())[:limit]
 
@@ -145,16 +154,16 @@ class Index:
         return sum(self._rarity[found[0]] for found in text_keys(entry.text, entry.language)) or 1.0
 
     def _region(self, entry: Entry) -> str:
-        """The region in which the thing stands; its country if that is all it has; empty if it stands nowhere."""
+        """The region in which the thing stands; its country if that is all it has."""
         code = self._standing.get(entry.what, {}).get(entry.id)
         if code is None:
-            return ""
+            return NOWHERE
         return self._territories.at_level(code, "region") or code
 
-    def _nearness(self, home: str) -> Floats:
-        region = self._territories.at_level(home, "region") or home
-        abroad = (self._countries != "") & (self._countries != home[:2])
-        nearness: Floats = HOME * (self._regions == region) + ABROAD * abroad
+    def _nearness(self, home: str, entries: Indexes) -> Floats:
+        region = self._territories.at_level(home, "region") or home[:2]
+        abroad = ~(self._in_area[home[:2]] | self._in_area[NOWHERE])[entries]
+        nearness: Floats = HOME * self._in_area[region][entries] + ABROAD * abroad
         return nearness
 
     def _names_a_town(self, entry: Entry) -> bool:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -22,6 +23,7 @@ class Vocabulary:
         self._known = frozenset(self._sorted)
         self._by_length = sorted(self._sorted, key=len)
         self._starts = _starts(self._by_length)
+        self._letters = np.array([letters(known) for known in self._by_length], dtype=np.uint64)
 
     def __contains__(self, word_key: object) -> bool:
         return word_key in self._known
@@ -56,15 +58,28 @@ class Vocabulary:
         for wrong in dict.fromkeys(typed):
             allowed = errors_allowed(wrong)
             if allowed:
-                candidates = self._of_length(len(wrong) - allowed, len(wrong) + allowed)
+                candidates = self._alike(wrong, allowed)
                 for near, errors, _ in process.extract(
                     wrong, candidates, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_REPAIRS
                 ):
                     yield wrong, near, int(errors)
 
-    def _of_length(self, shortest: int, longest: int) -> list[str]:
+    def _alike(self, wrong: str, allowed: int) -> list[str]:
+        """The keys that so many errors could lead to: about as long, and with about the same letters."""
         last = len(self._starts) - 1
-        return self._by_length[self._starts[min(max(shortest, 0), last)] : self._starts[min(longest + 1, last)]]
+        first = self._starts[min(max(len(wrong) - allowed, 0), last)]
+        end = self._starts[min(len(wrong) + allowed + 1, last)]
+        # One error makes at most two letters differ: one that came and one that went.
+        differing = np.bitwise_count(self._letters[first:end] ^ np.uint64(letters(wrong)))
+        return [self._by_length[first + n] for n in np.flatnonzero(differing <= 2 * allowed).tolist()]
+
+
+def letters(word_key: str) -> int:
+    """The set of a key's letters, as bits."""
+    bits = 0
+    for letter in word_key:
+        bits |= 1 << (ord(letter) % 64)
+    return bits
 
 
 def is_sure(whole: str, stem: str) -> bool:
