@@ -28,6 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     run = commands.add_parser("run", help="run the bot (BOT_TOKEN)")
+    run.add_argument("--no-env-file", action="store_true", help="read the environment alone, not .env")
     run.set_defaults(run=_run)
 
     demo = commands.add_parser("demo", help="phones side by side in a browser, without Telegram")
@@ -52,7 +53,7 @@ def _run(chosen: argparse.Namespace) -> int:
     from bot.content.mistakes import ContentError  # noqa: PLC0415
     from bot.store.sealing import SealError  # noqa: PLC0415
 
-    settings = read_settings()
+    settings = read_settings(**({"_env_file": None} if chosen.no_env_file else {}))
     setup_logs(settings.log_level)
     if not settings.key_file.exists():
         print(f"First start: making the key file {settings.key_file}. Keep a copy of it apart from the database.")

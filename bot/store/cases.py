@@ -41,6 +41,13 @@ def _case(row: Row[Any] | None) -> Case | None:
     )  # fmt: skip
 
 
+def _relay(row: Row[Any]) -> Relay:
+    return Relay(
+        row.id, row.case, row.to_staff, RelayState(row.state), row.at, row.client_message, row.staff_message,
+        row.receipt,
+    )  # fmt: skip
+
+
 class Cases(Collection):
     """Requests by id, by topic and by client."""
 
@@ -136,14 +143,19 @@ class Cases(Collection):
         )  # fmt: skip
         return relay
 
+    async def newest(self, most: int) -> list[Case]:
+        """Requests of anyone, the newest first: for the demo's journal."""
+        rows = await self.run(select(cases).order_by(cases.c.opened_at.desc()).limit(most))
+        return [case for row in rows if (case := _case(row)) is not None]
+
+    async def newest_relays(self, most: int) -> list[Relay]:
+        """Passed-on messages of anyone, the newest first: for the demo's journal."""
+        rows = await self.run(select(relays).order_by(relays.c.at.desc()).limit(most))
+        return [_relay(row) for row in rows]
+
     async def relay(self, relay: int) -> Relay | None:
         row = await self.one(select(relays).where(relays.c.id == bindparam("which")), {"which": relay})
-        if row is None:
-            return None
-        return Relay(
-            row.id, row.case, row.to_staff, RelayState(row.state), row.at, row.client_message, row.staff_message,
-            row.receipt,
-        )  # fmt: skip
+        return _relay(row) if row is not None else None
 
     async def by_staff_message(self, organisation: str, message: int) -> Case | None:
         """The request in whose topic a client's message stands under this id."""

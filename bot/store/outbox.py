@@ -134,6 +134,11 @@ class Outbox(Collection):
         found = (await self.run(query)).scalar_one()
         return outbox.c.due_at.type.process_result_value(found, self.connection.dialect)  # type: ignore[no-any-return, attr-defined]
 
+    async def owed(self) -> int:
+        """How many messages are neither sent, held nor given up."""
+        query = select(func.count()).where(outbox.c.state.in_((State.OWED, State.SENDING)))
+        return int((await self.run(query)).scalar_one())
+
     async def sent(self, owed: int, message: int | None) -> None:
         await self._end(owed, State.SENT, message=message)
 
