@@ -1,33 +1,24 @@
 """The home screen."""
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
-from aiogram.utils.i18n import gettext as _
 
+from bot.domain.guide import Guide
 from bot.domain.people import Actor
-from bot.telegram.buttons import Home, Language, NearMe, Talk
-from bot.telegram.screens import Button, Screen
+from bot.store import Store
+from bot.telegram import entrance
+from bot.telegram.buttons import Home
+from bot.telegram.screens import Screen
 
 
-def home_screen() -> Screen:
-    return Screen(
-        _("Home"),
-        _("What do you need now? You can also just type it."),
-        (
-            (Button(_("📍 Near me"), NearMe()),),
-            (Button(_("💬 Talk to a person"), Talk()),),
-            (Button(_("🌐 Language"), Language()),),
-        ),
-    )
-
-
-async def home(event: CallbackQuery, actor: Actor, state: FSMContext) -> Screen:
-    await state.clear()
-    return home_screen()
+async def home(event: CallbackQuery, actor: Actor, store: Store, state: FSMContext, guide: Guide) -> Screen:
+    await entrance.leave_talk(store, actor)
+    await entrance.leave(state)
+    return entrance.home(actor, guide)
 
 
 def router() -> Router:
     made = Router(name=__name__)
-    made.callback_query.register(home, Home.filter())
+    made.callback_query.register(home, Home.filter(), F.message.chat.type == "private")
     return made

@@ -1,4 +1,4 @@
-"""Callback data of the client's way: saying where one is, lists of places, cards. Ids in it are requests, not rights."""
+"""Callback data of the client's way: where one is, lists of places, cards. Ids in it are requests, not rights."""
 
 from base64 import b32encode
 from collections.abc import Iterable
@@ -61,7 +61,7 @@ class Nearest(CallbackData, prefix="list"):
 
 
 class PlaceCard(CallbackData, prefix="place"):
-    """A place's card; with the list it was opened from, to go back to."""
+    """A place's card; ``what`` and ``where`` are the list it was opened from, to go back to."""
 
     place: str
     what: str | None = None
@@ -72,6 +72,8 @@ class Wrong(CallbackData, prefix="wrong"):
     """Something about a place is wrong: asks what."""
 
     place: str
+    what: str | None = None
+    where: str | None = None
 
 
 class Mistake(StrEnum):
@@ -85,21 +87,23 @@ class Mistake(StrEnum):
     OTHER = "other"
 
 
-class WrongIs(CallbackData, prefix="fix"):
+class WrongIs(CallbackData, prefix="x"):
     """This is what is wrong with a place."""
 
     place: str
-    what: Mistake
+    mistake: Mistake
+    what: str | None = None
+    where: str | None = None
 
 
 @lru_cache(maxsize=4096)
 def tag(ident: str) -> str:
-    """Seven characters that stand for an id.
+    """Six characters that stand for an id.
 
     Callback data holds 64 bytes, and a card that knows its way back names a place, a need and a territory, each with
     an id of up to 40. A tag depends on its id alone, so it outlives versions of the content.
     """
-    return b32encode(blake2s(ident.encode(), digest_size=5).digest()).decode()[:7].lower()
+    return b32encode(blake2s(ident.encode(), digest_size=4).digest()).decode()[:6].lower()
 
 
 def tagged(idents: Iterable[str], wanted: str | None) -> str | None:

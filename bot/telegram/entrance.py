@@ -1,8 +1,8 @@
 """Screens that several conversations lead to: the first one, "Where are you?", and home."""
 
-from collections.abc import Iterable, Sequence
-from itertools import batched
+from collections.abc import Iterable
 
+from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.utils.i18n import gettext as _
@@ -11,13 +11,17 @@ from bot.content.models import Territory
 from bot.domain.directory import Directory, Territories, country
 from bot.domain.guide import Guide
 from bot.domain.people import Actor
-from bot.telegram.buttons import Agree, ChangePlace, Home, Language, NearMe, Talk
+from bot.store import Store
+from bot.telegram.buttons import Agree, ChangePlace, Language, NearMe, Talk
 from bot.telegram.client_buttons import AskWhere, LookAround, PrivacyDetails, SetPlace, Towns, Welcome
 from bot.telegram.screens import MAX_BUTTON, Button, Screen
 from bot.telegram.wording import locale, said
 
 #: each in its own language, as who looks for it can read it
 LANGUAGES = {"ru": "Русский", "be": "Беларуская", "ky": "Кыргызча", "en": "English"}
+
+#: of a name in a list: five of them, with what is said of each, fit a screen
+MOST_NAME = 75
 
 Row = tuple[Button, ...]
 
@@ -43,7 +47,17 @@ def label(text: str) -> str:
 
 def in_pairs(buttons: Iterable[Button]) -> list[Row]:
     """Two in a row: as many as a narrow phone shows whole."""
-    return list(batched(buttons, 2))
+    all_of_them = tuple(buttons)
+    return [all_of_them[start : start + 2] for start in range(0, len(all_of_them), 2)]
+
+
+def numbered(names: Iterable[str], *, start: int = 1) -> list[str]:
+    """Names too long for buttons, as lines with the numbers that the buttons have."""
+    return [f"{number}. {clip(name, MOST_NAME)}" for number, name in enumerate(names, start)]
+
+
+def number_row(ways: Iterable[CallbackData], *, start: int = 1) -> Row:
+    return tuple(Button(str(number), way) for number, way in enumerate(ways, start))
 
 
 def language_rows() -> list[Row]:
@@ -77,14 +91,14 @@ def welcome() -> Screen:
 
 def privacy_details() -> Screen:
     text = _(
-        "We keep: the number by which Telegram knows you, locked; your language; your place; that there is a request, "
-        "and about what. Not your name, not your phone."
+        "We keep: the number by which Telegram knows you, locked; your language; your place; that you asked for "
+        "help, and with what. Not your name, not your phone."
         "\n\n"
         "Who can read what you write: the people of the organisation that answers, and Telegram itself. Keep that in "
         "mind when you write about health or papers."
         "\n\n"
-        "Who sees nothing of it: police, courts, and the office where you may have to register. They do not learn "
-        "what you look for, whom you ask, or that you are here."
+        "We pass nothing to the police, to courts or to the office where you may have to register: not what you look "
+        "for, not whom you ask, not that you are here."
         "\n\n"
         "We never ask for your location, a code, a card or money. If you attach a place on the map, it serves one "
         "answer and is not kept."
@@ -147,7 +161,7 @@ async def ask_where(state: FSMContext, guide: Guide, land: str, *, first: str = 
         "\n\n".join(part for part in (first, text) if part),
         (
             *in_pairs(regions),
-            *((Button(label(_("🌍 In {country}").format(country=said(area.name))), AskWhere(country=area.code)),)
+            *((Button(label(f"🌍 {said(area.name)}"), AskWhere(country=area.code)),)
               for area in others),
         ),
     )  # fmt: skip
@@ -159,32 +173,13 @@ def _into(region: Territory, directory: Directory) -> Towns | SetPlace:
     return SetPlace(to=within[0].code) if len(within) == 1 else Towns(of=region.code)
 
 
-def choices(areas: Sequence[Territory], directory: Directory) -> list[Row]:
-    """Territories to choose from, each with what tells it from its namesakes."""
-    return [(Button(label(directory.name(area.code, locale())), SetPlace(to=area.code)),) for area in areas]
-
-
 async def leave(state: FSMContext) -> None:
     """Whatever was to be typed is no longer expected."""
     if await state.get_state() is not None:
         await state.clear()
 
 
-__all__ = [
-    "LANGUAGES",
-    "Answering",
-    "Home",
-    "Row",
-    "ask_where",
-    "choices",
-    "clip",
-    "home",
-    "in_pairs",
-    "label",
-    "languages",
-    "leave",
-    "likely_country",
-    "privacy_details",
-    "standing",
-    "welcome",
-]
+async def leave_talk(store: Store, actor: Actor) -> None:
+    """What is typed next goes to nobody."""
+    if actor.id is not None and actor.talking is not None:
+        await store.people.set_talking(actor.id, None)

@@ -58,7 +58,7 @@ def _opens(until: datetime, at: datetime) -> str:
 
 
 def _weekday(day: int) -> str:
-    return get_day_names("wide", "stand-alone", locale())[day]
+    return str(get_day_names("wide", "stand-alone", locale())[day])
 
 
 def week_in_words(week: Week | None) -> str:
@@ -88,11 +88,11 @@ def _end(end: time) -> str:
 
 
 def _short_day(day: int) -> str:
-    return get_day_names("abbreviated", "stand-alone", locale())[day].rstrip(".").capitalize()
+    return str(get_day_names("abbreviated", "stand-alone", locale())[day]).rstrip(".").capitalize()
 
 
 def _short_month(month: int) -> str:
-    return get_month_names("abbreviated", "stand-alone", locale())[month].rstrip(".").capitalize()
+    return str(get_month_names("abbreviated", "stand-alone", locale())[month]).rstrip(".").capitalize()
 
 
 def _runs(numbers: Sequence[int], names: Sequence[str]) -> str:
