@@ -1,14 +1,18 @@
 """Every setting, read once from the environment and ``.env``; unknown or unsafe ones are refused with the reason."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+DRIVERS = {"sqlite+aiosqlite", "postgresql+asyncpg"}
+TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 
 
 class SettingsError(Exception):
@@ -22,17 +26,33 @@ def _http_or_https(url: str) -> str:
     return url.rstrip("/")
 
 
+def _as_from_botfather(token: SecretStr) -> SecretStr:
+    if not TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError("does not look like a token from @BotFather: digits, a colon, letters")
+    return token
+
+
+def _sqlite_or_postgresql(url: str) -> str:
+    try:
+        known = make_url(url).drivername in DRIVERS
+    except ArgumentError:
+        known = False
+    if not known:
+        raise ValueError("must begin with sqlite+aiosqlite:// or postgresql+asyncpg://")
+    return url
+
+
 class Settings(BaseSettings):
     """What an installation may choose. The names are those of the environment, in capitals."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="forbid", frozen=True, env_ignore_empty=True)
 
     #: the bot's token from @BotFather
-    bot_token: SecretStr
+    bot_token: Annotated[SecretStr, AfterValidator(_as_from_botfather)]
     #: any Bot API server: Telegram's own, one of yours, or the emulator
     bot_api_base: Annotated[str, AfterValidator(_http_or_https)] = "https://api.telegram.org"
     #: SQLAlchemy address of the database: SQLite (aiosqlite) or PostgreSQL (asyncpg)
-    database_url: str = "sqlite+aiosqlite:///data/prystan.db"
+    database_url: Annotated[str, AfterValidator(_sqlite_or_postgresql)] = "sqlite+aiosqlite:///data/prystan.db"
     #: the installation's keys; made on first start; never in the database's folder
     key_file: Path = Path("keys/prystan.key")
     content_dir: Path = Path("content")
@@ -42,8 +62,6 @@ class Settings(BaseSettings):
     #: a chat that receives alarms and "this is wrong" reports, without anything about a person
     ops_chat_id: int | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    #: at most so many mass messages a second; live talk keeps its own reserve
-    mass_rate: int = Field(default=20, ge=1, le=25)
     #: a file through which the emulator moves the bot's clock; only with an emulator
     clock_file: Path | None = None
     #: a file touched every few seconds while the bot is well; the container's health check reads its age
@@ -64,8 +82,6 @@ class Settings(BaseSettings):
             raise ValueError("BOT_API_BASE: http would send the token in clear; use https or a loopback address")
         if self.clock_file is not None and not local:
             raise ValueError("CLOCK_FILE: a movable clock is for the emulator only (BOT_API_BASE on loopback)")
-        if make_url(self.database_url).drivername not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
-            raise ValueError("DATABASE_URL: must begin with sqlite+aiosqlite:// or postgresql+asyncpg://")
         if (file := self.sqlite_file) is not None and file.resolve().parent in self.key_file.resolve().parents:
             raise ValueError("KEY_FILE: must not lie in the database's folder: who takes one must not get both")
         return self
