@@ -26,7 +26,7 @@ class Rank(IntEnum):
     LINE = 0
     #: serves the person's territory, or lies in it, or serves the whole country from the person's own region
     SERVES = 1
-    #: stands in the person's region
+    #: stands in the person's region, or in the one around or within it that has the same centre
     REGION = 2
     #: serves the whole country: a call reaches further than a journey to another region
     NATIONAL = 3
@@ -90,12 +90,16 @@ class Shelf:
             return
         country, *inner = reversed(self._territories.chain(origin.territory))
         national = self._serving.get(country, NONE)
-        region = self._standing.get(inner[0], NONE) if inner else NONE
+        region = self._standing_in(self._territories.surroundings(origin.territory))
         yield Rank.LINE, national[self._fitness[national] == 0]
         yield Rank.SERVES, self._serving_here(origin.territory, inner, national, region)
         yield Rank.REGION, region
         yield Rank.NATIONAL, national
         yield Rank.ELSEWHERE, self._standing.get(country, NONE)
+
+    def _standing_in(self, regions: Sequence[str]) -> Indexes:
+        standing = [self._standing[code] for code in regions if code in self._standing]
+        return np.sort(np.concatenate(standing), kind="stable") if standing else NONE
 
     def _serving_here(self, home: str, inner: list[str], national: Indexes, region: Indexes) -> Indexes:
         """What serves the home or what it lies in, a part of it, or the whole country from the home's own region."""

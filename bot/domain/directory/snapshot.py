@@ -4,6 +4,7 @@ It is built from the content at one version and swapped whole when that changes.
 from memory and without side effects.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,17 +90,21 @@ class Directory:
         return [self._found(near, origin, at) for near in self._shelf(need).nearest(origin, limit, on)]
 
     def no_centre(self, need: str | Sequence[str], where: Where, at: datetime) -> NoCentre | None:
-        """What to say if nothing but national lines serves the need where the person is; None if something does."""
+        """What to say if nothing serves the need where the person is; None if something does.
+
+        A line for the whole country serves where it fits the need best, not where it is only better than nothing.
+        """
         found = self.nearest(need, where, at, limit=20)
-        if any(one.rank is Rank.SERVES for one in found):
+        if any(one.rank in (Rank.LINE, Rank.SERVES) for one in found):
             return None
-        nearest = next((one for one in found if one.rank in (Rank.REGION, Rank.ELSEWHERE)), None)
+        elsewhere = [one for one in found if one.rank in (Rank.REGION, Rank.ELSEWHERE)]
+        nearest = min(elsewhere, key=_by_region_and_distance, default=None)
         return NoCentre(self.director(where), nearest)
 
     def director(self, where: Where) -> Place | None:
-        """The body nearest above the person that, though it takes nobody in, directs people on."""
+        """The body nearest above the person, below the country, that takes nobody in but directs people on."""
         home = self._origin(where).territory
-        around = self.territories.chain(home) if home else ()
+        around = self.territories.chain(home)[:-1] if home else ()
         return next((self._directors[code] for code in around if code in self._directors), None)
 
     def freshness(self, place: Place, at: datetime) -> Freshness:
@@ -217,3 +222,7 @@ class Directory:
         """The area a directing body answers for: the district of the town it stands in, if it says no other."""
         district = self.territories.at_level(place.territory, "district")
         return place.serves or district or place.territory
+
+
+def _by_region_and_distance(found: Found) -> tuple[Rank, float]:
+    return found.rank, math.inf if found.distance_km is None else found.distance_km

@@ -33,6 +33,7 @@ class Territories:
                 self._children[territory.parent].append(territory)
         self._chains = {code: self._chain(code) for code in self._by_code}
         self._shared = self._shared_names()
+        self._sharing = self._sharing_centres()
 
     def __iter__(self) -> Iterator[Territory]:
         return iter(self._by_code.values())
@@ -61,6 +62,11 @@ class Territories:
     def at_level(self, code: str, level: str) -> str | None:
         """The code's own or enclosing territory of this level."""
         return next((outer for outer in self._chains[code] if self._by_code[outer].level == level), None)
+
+    def surroundings(self, code: str) -> tuple[str, ...]:
+        """The region around, with one it shares its centre with: Minsk is a region, and the centre of another."""
+        region = self.at_level(code, "region")
+        return self._sharing[region] if region else ()
 
     def path(self, code: str, language: str) -> str:
         """The name with what tells it from its namesakes: "Мозырь, Гомельская область"."""
@@ -97,3 +103,16 @@ class Territories:
             if territory.level == "settlement":
                 namesakes[self.at_level(code, "region"), territory.name.into("ru")].append(code)
         return frozenset(code for codes in namesakes.values() if len(codes) > 1 for code in codes)
+
+    def _sharing_centres(self) -> dict[str, tuple[str, ...]]:
+        """For each region, the regions whose administrative centre is in the same spot: always itself."""
+        regions = [one for one in self._by_code.values() if one.level == "region"]
+        return {
+            one.code: tuple(other.code for other in regions if other is one or _same_spot(one, other))
+            for one in regions
+        }
+
+
+def _same_spot(one: Territory, other: Territory) -> bool:
+    spot = (one.latitude, one.longitude)
+    return None not in spot and spot == (other.latitude, other.longitude)

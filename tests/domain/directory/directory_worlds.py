@@ -32,7 +32,7 @@ TERRITORIES = (
     land("BY-HO-M-Kozenki", "settlement", "Козенки", (52.05, 29.15), population=2_000),
     land("BY-HO-M-Okt", "settlement", "Октябрьский", (52.1, 29.3), population=300),
     land("BY-HO-Okt", "settlement", "Октябрьский", (52.64, 28.88), population=7_000),
-    land("BY-MI", "region", "Минская область", (53.9, 27.56)),
+    land("BY-MI", "region", "Минская область", (53.90019, 27.56653)),
     land("BY-MI-V", "district", "Воложинский район", (54.08911, 26.52731)),
     land("BY-MI-V-Volozhin", "settlement", "Воложин", (54.08911, 26.52731), population=10_000),
     land("BY-MI-V-Rakov", "settlement", "Раков", (53.97, 27.05), population=2_000),

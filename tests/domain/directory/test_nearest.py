@@ -187,6 +187,7 @@ def test_where_nothing_serves_the_committee_directs_and_the_nearest_is_named():
     asked = directory(
         place("committee", "committee", "BY-MI-V-Volozhin", assured=date(2020, 1, 3)),
         place("minsk", "tcson", "BY-HM-Minsk"),
+        place("nearer", "tcson", "BY-HM-Minsk", latitude=54.0, longitude=26.9, assured=None),
         place("line", "tcson", "BY"),
     )
 
@@ -196,7 +197,7 @@ def test_where_nothing_serves_the_committee_directs_and_the_nearest_is_named():
         assert answer.director is not None
         assert answer.director.id == "committee"
         assert answer.nearest is not None
-        assert answer.nearest.place.id == "minsk"
+        assert answer.nearest.place.id == ("minsk" if where == "BY-MI-V" else "nearer")
 
 
 def test_where_something_serves_nobody_is_sent_to_the_committee():
@@ -209,3 +210,32 @@ def test_a_committee_directs_its_own_district_only():
     asked = directory(place("committee", "committee", "BY-MI-V-Volozhin"))
 
     assert asked.director(MOZYR) is None
+
+
+def test_a_ministry_directs_nobody():
+    asked = directory(place("ministry", "committee", "BY-HM-Minsk", serves="BY"))
+
+    assert asked.director("BY-HM-Minsk") is None
+
+
+def test_a_line_for_the_whole_country_serves_only_where_it_fits_the_need_best():
+    asked = directory(place("line", "line", "BY"), place("centre", "tcson", "BY"))
+
+    assert asked.no_centre("talk", MOZYR, NOON) is None
+    assert asked.no_centre("bed", MOZYR, NOON) == NoCentre(director=None, nearest=None)
+
+
+def test_a_city_that_is_a_region_is_no_farther_from_the_region_around_it_than_its_own_towns():
+    asked = directory(
+        place("rakov", "tcson", "BY-MI-V-Rakov", assured=None),
+        place("minsk", "tcson", "BY-HM-Minsk"),
+        place("gomel", "tcson", GOMEL),
+    )
+
+    found = asked.nearest("bed", "BY-MI-V-Volozhin", NOON)
+
+    assert [(one.place.id, one.rank) for one in found] == [
+        ("minsk", Rank.REGION),
+        ("rakov", Rank.REGION),
+        ("gomel", Rank.ELSEWHERE),
+    ]
