@@ -2,10 +2,12 @@
 
 import pytest
 from directory_worlds import TERRITORIES, content, land, place, text
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.domain.directory import Directory
 from bot.domain.directory.vocabulary import REPAIRED, STEM, WHOLE, Vocabulary, errors_allowed
-from bot.domain.directory.words import MAX_LETTERS, key, telling, words
+from bot.domain.directory.words import MAX_LETTERS, MAX_WORDS, key, telling, words
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,14 @@ def test_a_short_word_forgives_nothing_a_long_one_two_errors():
     assert KNOWN.meant_by("бушкаг") == {}
 
 
+@given(st.sampled_from(["мозир", "бишкек", "общежит"]), st.integers(0, 6), st.sampled_from("абвия"), st.booleans())
+@settings(deadline=None)
+def test_one_wrong_missing_or_extra_letter_anywhere_is_repaired(known, at, letter, extra):
+    wrong = known[:at] + letter + known[at + (not extra) :]
+
+    assert known in KNOWN.meant_by(wrong) or known[: len(wrong)] == wrong
+
+
 def test_an_empty_vocabulary_knows_no_word():
     assert Vocabulary([]).meant_by("мозырь") == {}
 
@@ -97,6 +107,14 @@ def test_an_organisation_and_a_service_are_found_by_their_names():
 
     assert ranked(asked, "гавань") == ["haven"]
     assert ranked(asked, "сопровождения") == ["escort"]
+
+
+def test_only_the_first_words_of_a_long_text_are_looked_for():
+    asked = Directory(content())
+    unknown = [f"{number}абвгд" for number in range(MAX_WORDS)]
+
+    assert ranked(asked, " ".join([*unknown[1:], "ночлежка"]))[:1] == ["bed"]
+    assert ranked(asked, " ".join([*unknown, "ночлежка"])) == []
 
 
 def test_no_more_is_found_than_asked_for():
