@@ -219,6 +219,21 @@ def test_a_phone_out_of_view_rings_on_its_tab(harbour, open_page):
     expect(page.get_by_role("button", name="НКО «Пристань»", exact=True)).to_be_visible()
 
 
+def test_when_the_phones_do_not_all_fit_tabs_lead_to_those_out_of_sight(page, harbour):
+    tabs = page.get_by_role("navigation", name="Phones")
+    expect(tabs).to_be_hidden()
+    for _ in range(4):
+        page.get_by_role("button", name="English").click()
+    expect(page.locator(".phone")).to_have_count(6)
+    expect(page.get_by_role("region", name="Иван")).not_to_be_in_viewport()
+
+    harbour.do(harbour.telegram.say, harbour.client, "/start")
+    tabs.get_by_role("button", name="Иван, 2 unread").click()
+
+    expect(page.get_by_role("region", name="Иван")).to_be_in_viewport(ratio=0.9)
+    expect(tabs.get_by_role("button", name="Иван", exact=True)).to_be_visible()
+
+
 def test_a_swipe_goes_to_the_next_phone(harbour, open_page):
     page = open_page(NARROW, has_touch=True)
     expect(page.get_by_role("region", name="Иван")).to_be_visible()

@@ -4,7 +4,7 @@ import { topicOf } from "./chat.js";
 import { senderName, serviceLine, summary } from "./summary.js";
 
 export class News {
-  /** @param {{message: (title: string, text: string) => void, toast: Function, alert: Function}} on */
+  /** @param {{message: (title: string, text: string, count: number) => void, toast: Function, alert: Function}} on */
   constructor(on) {
     this.on = on;
     this.newest = null;
@@ -22,11 +22,11 @@ export class News {
     this.newest ??= new Map();
     for (const chat of chatsOf(state, phone)) {
       const seen = this.newest.get(chat.id) ?? 0;
-      const last = chat.messages.at(-1)?.message_id ?? 0;
-      this.newest.set(chat.id, last);
+      this.newest.set(chat.id, chat.messages.at(-1)?.message_id ?? 0);
       if (first) continue;
-      const arrived = chat.messages.filter((message) => message.message_id > seen && rings(message, phone)).at(-1);
-      if (arrived) this.on.message(titleOf(chat, arrived, state), lineOf(chat, arrived));
+      const arrived = chat.messages.filter((message) => message.message_id > seen && rings(message, phone));
+      const last = arrived.at(-1);
+      if (last) this.on.message(titleOf(chat, last, state), lineOf(chat, last), arrived.length);
     }
   }
 

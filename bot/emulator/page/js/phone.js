@@ -12,7 +12,7 @@ import { Thread } from "./thread.js";
 import { TopicList } from "./topics.js";
 
 export class PhoneView {
-  /** @param {string} id @param {(id: string) => void} onNews something arrived that its holder has not looked for */
+  /** @param {string} id @param {(id: string, count: number) => void} onNews so many messages arrived */
   constructor(id, onNews) {
     this.id = id;
     this.chosenChat = null;
@@ -35,9 +35,9 @@ export class PhoneView {
     this.screen = el("div", { class: "screen" });
     this.alert = new Alert(this.screen);
     this.news = new News({
-      message: (title, text) => {
+      message: (title, text, count) => {
         this.preview.show(title, text);
-        onNews(this.id);
+        onNews(this.id, count);
       },
       toast: (text) => this.tell(text),
       alert: (text) => this.alert.show(text),

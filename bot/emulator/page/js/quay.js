@@ -1,4 +1,6 @@
-/** The phones side by side; on a narrow screen one at a time, chosen by tabs or by a swipe. */
+/**
+ * The phones side by side, with tabs when they do not all fit; on a narrow screen one at a time, by tab or swipe.
+ */
 
 import { addPhone } from "./api.js";
 import { el, icon } from "./dom.js";
@@ -9,6 +11,8 @@ import { t } from "./words.js";
 /** Languages a new phone can have, each in its own name. */
 const LANGUAGES = { ru: "Русский", be: "Беларуская", ky: "Кыргызча", en: "English" };
 const SWIPE_PX = 70;
+/** How much of a phone must show for its holder to see what arrives. */
+const SEEN_SHARE = 0.6;
 
 export class Quay {
   /** @param {HTMLElement} panel the side panel, which is one more berth on a narrow screen */
@@ -21,6 +25,9 @@ export class Quay {
     this.node = el("main", { class: "quay", "aria-label": t("phones") }, this.row);
     this.active = null;
     this.known = null;
+    this.inView = new Set();
+    this.watcher = new IntersectionObserver((entries) => this.#look(entries), { threshold: SEEN_SHARE });
+    new ResizeObserver(() => this.#measure()).observe(this.node);
     this.#listenForSwipes();
   }
 
@@ -30,12 +37,30 @@ export class Quay {
     for (const view of this.phones.values()) view.update(state);
     this.tabs.update(this.#berths(state.phones), this.active);
     this.#showActive();
+    this.#measure();
   }
 
   go(name) {
     this.active = name;
     this.tabs.show(name);
     this.#showActive();
+    this.#reveal(this.phones.get(name)?.node ?? this.newPhone);
+  }
+
+  #reveal(node) {
+    node.scrollIntoView({ inline: "center", block: "nearest" });
+  }
+
+  #measure() {
+    this.tabs.node.classList.toggle("needed", this.node.scrollWidth > this.node.clientWidth);
+  }
+
+  #look(entries) {
+    for (const { target, intersectionRatio } of entries) {
+      const name = target.dataset.phone;
+      if (intersectionRatio < SEEN_SHARE) this.inView.delete(name);
+      else this.inView.add(name) && this.tabs.hush(name);
+    }
   }
 
   /** A phone that was just opened by hand comes to the front. */
@@ -46,17 +71,20 @@ export class Quay {
     const opened = this.known && ids.find((id) => !this.known.includes(id));
     this.known = ids;
     if (opened || !this.active) this.active = opened ?? ids[0] ?? "new";
-    if (opened) this.phones.get(opened).node.scrollIntoView({ inline: "center", block: "nearest" });
+    if (opened) this.#reveal(this.phones.get(opened).node);
   }
 
   #berth(id) {
-    const view = new PhoneView(id, (name) => name !== this.active && this.tabs.ring(name));
+    const view = new PhoneView(id, (name, count) => this.inView.has(name) || this.tabs.ring(name, count));
     this.phones.set(id, view);
     this.row.insertBefore(view.node, this.newPhone);
+    this.watcher.observe(view.node);
   }
 
   #castOff(id, view) {
     view.node.remove();
+    this.watcher.unobserve(view.node);
+    this.inView.delete(id);
     this.phones.delete(id);
     if (this.active === id) this.active = null;
   }

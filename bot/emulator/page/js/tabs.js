@@ -1,4 +1,4 @@
-/** On a narrow screen: which phone is in view, and which has something new. */
+/** Where the phones do not all fit: which one to look at, and which has something new. */
 
 import { el, icon, reconcile } from "./dom.js";
 import { t } from "./words.js";
@@ -21,12 +21,16 @@ export class Tabs {
 
   show(active) {
     this.active = active;
-    this.news.delete(active);
     this.#draw();
   }
 
-  ring(name) {
-    this.news.set(name, (this.news.get(name) ?? 0) + 1);
+  /** Its holder has seen what was new. */
+  hush(name) {
+    if (this.news.delete(name)) this.#draw();
+  }
+
+  ring(name, count) {
+    this.news.set(name, (this.news.get(name) ?? 0) + count);
     this.#draw();
   }
 
@@ -53,6 +57,7 @@ export class Tabs {
         type: "button",
         class: picture ? "tab pictured" : "tab",
         "aria-current": active && "true",
+        data: { berth: name },
         "aria-label": news ? `${label}, ${t("unread", { n: news })}` : label,
         on: { click: () => this.choose(name) },
       },
