@@ -45,6 +45,17 @@ def _parser() -> argparse.ArgumentParser:
     invite.add_argument("--org", required=True, help="id of the organisation or office")
     invite.add_argument("--duty", action="append", default=[], choices=["lead", "keeper", "work_adviser"])
     invite.set_defaults(run=_invite)
+
+    members = commands.add_parser("members", help="who holds which role: numbers, no names")
+    members.add_argument("--org", help="id of the organisation or office (default: all)")
+    members.set_defaults(run=_members)
+
+    revoke = commands.add_parser("revoke", help="end a role, from the person's next update on")
+    revoke.add_argument("number", type=int, help="as `members` prints it")
+    revoke.set_defaults(run=_revoke)
+
+    load = commands.add_parser("load", help="bring content/ into the database; running bots show it at once")
+    load.set_defaults(run=_load)
     return parser
 
 
@@ -57,8 +68,6 @@ def _run(chosen: argparse.Namespace) -> int:
     setup_logs(settings.log_level)
     if not settings.key_file.exists():
         print(f"First start: making the key file {settings.key_file}. Keep a copy of it apart from the database.")
-    if (file := settings.sqlite_file) is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
 
     async def forever() -> None:
         app = build(settings)
@@ -100,6 +109,34 @@ def _invite(chosen: argparse.Namespace) -> int:
     from bot.admin import invitation_link  # noqa: PLC0415
 
     print(asyncio.run(invitation_link(read_settings(), chosen.role, chosen.org, chosen.duty)))
+    return 0
+
+
+def _members(chosen: argparse.Namespace) -> int:
+    from bot import admin  # noqa: PLC0415
+
+    print("\n".join(asyncio.run(admin.members(read_settings(), chosen.org))) or "nobody yet")
+    return 0
+
+
+def _revoke(chosen: argparse.Namespace) -> int:
+    from bot import admin  # noqa: PLC0415
+
+    asyncio.run(admin.revoke(read_settings(), chosen.number))
+    print("done")
+    return 0
+
+
+def _load(chosen: argparse.Namespace) -> int:
+    from bot import admin  # noqa: PLC0415
+    from bot.content.mistakes import ContentError  # noqa: PLC0415
+
+    try:
+        version = asyncio.run(admin.load_content(read_settings()))
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"content {version} is loaded")
     return 0
 
 

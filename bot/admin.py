@@ -1,12 +1,26 @@
-"""What the command line does to a running installation: its own short transactions, beside the bot's."""
+"""What the command line does to an installation: its own short transactions, beside the running bot's."""
 
-from aiogram import Bot
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from bot.app import build
+from bot.app import App, build
+from bot.content import load
+from bot.content.models import Content
 from bot.domain import people
 from bot.domain.people import Duty, Role
 from bot.settings import Settings, SettingsError
 from bot.store.migrations import upgrade
+
+
+@asynccontextmanager
+async def _installation(settings: Settings) -> AsyncIterator[App]:
+    app = build(settings)
+    try:
+        await upgrade(app.database.engine)
+        await app.database.claim_for_keys()
+        yield app
+    finally:
+        await app.stop()
 
 
 async def invitation_link(settings: Settings, role: str, organisation: str, duties: list[str]) -> str:
@@ -15,27 +29,42 @@ async def invitation_link(settings: Settings, role: str, organisation: str, duti
     Raises:
         SettingsError: there is no such organisation in the content.
     """
-    app = build(settings)
-    try:
-        await upgrade(app.database.engine)
-        await app.database.claim_for_keys()
-        _known_organisation(settings, organisation)
-        async with app.database.transaction() as store:
-            code = await people.invite(store, Role(role), organisation, frozenset(map(Duty, duties)))
-        return f"https://t.me/{await _username(app.bot)}?start=join_{code}"
-    finally:
-        await app.stop()
-
-
-def _known_organisation(settings: Settings, organisation: str) -> None:
-    from bot.content.loader import load  # noqa: PLC0415
-
-    content = load(settings.content_dir, demo=settings.demo_content)
-    known = {body.id for body in content.organisations}
+    known = {body.id for body in _content(settings).organisations}
     if organisation not in known:
         there_are = ", ".join(sorted(known)) or "none"
         raise SettingsError(f"there is no organisation {organisation!r}; there are: {there_are}")
+    async with _installation(settings) as app:
+        async with app.database.transaction() as store:
+            code = await people.invite(store, Role(role), organisation, frozenset(map(Duty, duties)))
+        return f"https://t.me/{(await app.bot.me()).username}?start=join_{code}"
 
 
-async def _username(bot: Bot) -> str:
-    return str((await bot.me()).username)
+async def members(settings: Settings, organisation: str | None) -> list[str]:
+    """A line for each who holds a role now: number, role, organisation, since when. No names: we keep none."""
+    async with _installation(settings) as app, app.database.transaction() as store:
+        held = await store.people.held_roles(organisation)
+    return [f"{one.id}  {one.role}  {one.organisation}  since {one.since:%Y-%m-%d}" for one in held]
+
+
+async def revoke(settings: Settings, membership: int) -> None:
+    """Ends a role; it holds from the person's next update on.
+
+    Raises:
+        SettingsError: nobody holds a role under this number.
+    """
+    async with _installation(settings) as app, app.database.transaction() as store:
+        if membership not in {one.id for one in await store.people.held_roles(None)}:
+            raise SettingsError(f"nobody holds a role under number {membership}")
+        await people.revoke(store, membership)
+
+
+async def load_content(settings: Settings) -> str:
+    """Brings ``content/`` into the database; running bots show it within half a minute. Returns its version."""
+    content = _content(settings)
+    async with _installation(settings) as app, app.database.transaction() as store:
+        await store.content.add(content.version, content.model_dump_json(exclude_defaults=True))
+    return content.version
+
+
+def _content(settings: Settings) -> Content:
+    return load(settings.content_dir, demo=settings.demo_content)

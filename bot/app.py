@@ -105,4 +105,7 @@ def clock_of(settings: Settings) -> Clock:
 
 
 def build(settings: Settings) -> App:
+    """The whole, as the settings want it; makes the folder of the database's file if there is none."""
+    if (file := settings.sqlite_file) is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
     return App(settings, clock_of(settings), telegram_session(settings), Pace())

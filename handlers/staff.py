@@ -24,6 +24,9 @@ async def join(event: Message, command: CommandObject, actor: Actor, store: Stor
     assert event.from_user is not None  # noqa: S101 - a private chat
     code = (command.args or "").removeprefix(JOIN)
     membership = await people.join(store, actor, event.from_user.id, code)
+    if membership.role is not Role.STAFF:
+        title = _("Welcome to “{organisation}”").format(organisation=names.organisation(membership.organisation))
+        return Screen(title, _("You are in. There is nothing to do yet."), footer=False)
     return _staff_screen(_("Welcome to “{organisation}”"), membership.organisation, names)
 
 

@@ -164,3 +164,9 @@ async def settled_in(world: World, name: str, territory: str, language: str = "r
         await store.people.set_consents(person, frozenset({Scope.SERVICE}))
     await phone.says("/start")
     return phone
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The browser's driver keeps an event loop of its own running: nothing that needs one may follow it."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

@@ -48,6 +48,16 @@ class Group:
     locale: str
 
 
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that someone holds now, under a number by which it can be ended."""
+
+    id: int
+    role: Role
+    organisation: str
+    since: datetime
+
+
 def _words(text: str) -> list[str]:
     return text.split()
 
@@ -141,6 +151,13 @@ class People(Collection):
     async def revoke(self, membership: int) -> None:
         ended = update(memberships).where(memberships.c.id == bindparam("membership")).values(revoked_at=self.now)
         await self.run(ended, {"membership": membership})
+
+    async def held_roles(self, organisation: str | None) -> list[HeldRole]:
+        """Every role held now, in one organisation or in all."""
+        query = select(memberships).where(memberships.c.revoked_at.is_(None)).order_by(memberships.c.since)
+        if organisation is not None:
+            query = query.where(memberships.c.organisation == organisation)
+        return [HeldRole(row.id, Role(row.role), row.organisation, row.since) for row in await self.run(query)]
 
     async def members(self, organisation: str, role: Role) -> list[int]:
         """Who holds the role in the organisation now, in the order they came."""
