@@ -20,13 +20,16 @@ from bot.telegram.wording import locale, said
 
 #: of each sort, so that all of them fit
 MOST_KINDS, MOST_PLACES, MOST_TOWNS = 4, 5, 3
+MOST_HITS, MOST_WORDS = 12, 30
+#: what a single word of a sentence must reach to count
+SURE = 0.6
 #: a longer text is not said back
 LONG = 40
 
 
 async def search(event: Message, actor: Actor, guide: Guide) -> Screen:
     text = " ".join((event.text or "").split())
-    hits = guide.directory.search(text, locale(), entrance.standing(actor, guide), limit=12)
+    hits = _meant(text, entrance.standing(actor, guide), guide)
     places = _unique(_places(hits, guide))[:MOST_PLACES]
     towns = [hit.id for hit in hits if hit.what == "territory"][:MOST_TOWNS]
     rows = (
@@ -40,6 +43,16 @@ async def search(event: Message, actor: Actor, guide: Guide) -> Screen:
     names = [*map(_called, places), *(f"📍 {guide.directory.name(town, locale())}" for town in towns)]
     body = "\n\n".join((_("Choose what you mean."), *numbered(names)))
     return Screen(title, body, tuple(row for row in rows if row))
+
+
+def _meant(text: str, own: str | None, guide: Guide) -> list[Hit]:
+    """What the words mean together; of a whole sentence that says too much, what single words surely mean."""
+    directory = guide.directory
+    if together := directory.search(text, locale(), own, limit=MOST_HITS):
+        return together
+    single = [hit for word in text.split()[:MOST_WORDS] for hit in directory.search(word, locale(), own, limit=2)]
+    sure = [hit for hit in single if hit.what in {"need", "kind"} and hit.score >= SURE]
+    return sorted(sure, key=lambda hit: -hit.score)
 
 
 def _called(place: Place) -> str:
