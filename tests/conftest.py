@@ -1,10 +1,12 @@
 """The whole bot on a Telegram made of memory, moved step by step: no sleeping, no polling, no network."""
 
+import functools
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot import jobs
 from bot.app import App
 from bot.clock import ManualClock
 from bot.domain import people
@@ -63,6 +65,22 @@ class World:
         await self.app.stop()
         self.app = self._build()
         await self.app.prepare()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def content_is_read_once():
+    """The real content and the real guide of it, made once for all tests: both are immutable."""
+    read, make, guides = functools.cache(jobs.load), jobs.Guide, {}
+
+    def guide_of(content):
+        if content.version not in guides:
+            guides[content.version] = make(content)
+        return guides[content.version]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "load", read)
+        patch.setattr(jobs, "Guide", guide_of)
+        yield
 
 
 @pytest.fixture
