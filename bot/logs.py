@@ -22,20 +22,23 @@ ALLOWED = frozenset({
 def _allow_list(_: object, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     record: logging.LogRecord | None = entry.pop("_record", None)
     if entry.pop("_from_structlog", True) is False and record is not None:
-        entry["event"] = _template(record)
+        entry["event"] = _template(record, entry.pop("positional_args", None))
     error = entry.pop("exc_info", None) or (record.exc_info if record is not None else None)
     if error:
-        entry["error"], entry["where"] = _without_words(error if isinstance(error, tuple) else sys.exc_info())
+        entry["error"], entry["where"] = _without_words(error)
     return {key: value for key, value in entry.items() if key in ALLOWED}
 
 
-def _template(record: logging.LogRecord) -> str:
+def _template(record: logging.LogRecord, values: object) -> str:
     """What the library meant to say, before any value was put in; nothing, if the values are already in it."""
-    return record.msg if record.args and isinstance(record.msg, str) else "(withheld)"
+    return record.msg if values and isinstance(record.msg, str) else "(withheld)"
 
 
 def _without_words(error: Any) -> tuple[str, str]:  # noqa: ANN401 - the shapes of exc_info
-    kind, _, trace = error
+    """An exception's type, and where it came from: the last four functions with their lines."""
+    if isinstance(error, BaseException):
+        error = (type(error), error, error.__traceback__)
+    kind, _, trace = error if isinstance(error, tuple) else sys.exc_info()
     frames = traceback.extract_tb(trace)
     where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-4:]))
     return getattr(kind, "__name__", "?"), where
@@ -56,6 +59,8 @@ def setup_logs(level: str = "INFO") -> None:
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[_allow_list, structlog.processors.JSONRenderer()],
+        pass_foreign_args=True,
+        use_get_message=False,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
@@ -66,3 +71,5 @@ def setup_logs(level: str = "INFO") -> None:
     for chatty in ("aiogram", "alembic", "apscheduler"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
     logging.captureWarnings(capture=True)
+    # a line that cannot be put together would be printed as it is, values and all
+    logging.raiseExceptions = False
