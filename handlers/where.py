@@ -38,11 +38,12 @@ async def ask_in(event: CallbackQuery, callback_data: AskWhere, state: FSMContex
 async def typed(event: Message, actor: Actor, store: Store, state: FSMContext, guide: Guide) -> Screen:
     """One town is taken at its word; of namesakes the person chooses."""
     directory = guide.directory
-    meant = directory.town(event.text or "")
+    text = " ".join((event.text or "").split())
+    meant = directory.town(text)
     if not meant:
         sorry = _("We do not know such a town. Check the letters, or name a bigger town nearby.")
         return await entrance.ask_where(state, guide, entrance.likely_country(actor), first=sorry)
-    if (town := _only(meant)) is not None:
+    if (town := _only(meant, text)) is not None:
         return await _settle(town.code, actor, store, state, guide)
     return _which(meant[:MOST_CHOICES], actor, directory)
 
@@ -55,12 +56,15 @@ def _which(meant: Sequence[Territory], actor: Actor, directory: Directory) -> Sc
     return Screen(_("Which one?"), body, (entrance.number_row(SetPlace(to=area.code) for area in meant), by_region))
 
 
-def _only(meant: Sequence[Territory]) -> Territory | None:
-    """The town that is meant where the others are only districts or regions called after it."""
-    first, *others = meant
-    towns = {"settlement", "city_district"}
-    rivals = [other for other in others if first.level not in towns or other.level in towns]
-    return None if rivals else first
+def _only(meant: Sequence[Territory], said_so: str) -> Territory | None:
+    """The town that is meant: called just so, or where the others are only districts or regions called after it."""
+    towns = [area for area in meant if area.level in {"settlement", "city_district"}]
+    exact = [
+        town for town in towns if said_so.casefold() in {name.casefold() for _language, name in town.name if name}
+    ]
+    if len(exact) == 1:
+        return exact[0]
+    return meant[0] if len(meant) == 1 or towns == [meant[0]] else None
 
 
 async def not_words(event: Message, actor: Actor, state: FSMContext, guide: Guide) -> Screen:

@@ -30,6 +30,13 @@ async def test_namesakes_are_offered_each_with_its_region(world):
     assert "Your place: " in phone.text
 
 
+async def test_a_town_called_just_so_is_not_taken_for_one_that_was_once_called_so(world):
+    phone = await arrived(world, "нарын", language="ky")
+
+    assert "Нарын, Нарын облусу" in phone.text
+    assert "Таш-Көмүр" not in phone.text
+
+
 async def test_what_is_no_town_is_answered_with_a_way_on(world):
     phone = await arrived(world, "абракадабра")
     assert "do not know such a town" in phone.text
