@@ -13,21 +13,25 @@ from bot.store.records import DELETABLE
 from bot.telegram import entrance
 from bot.telegram.buttons import Hide, Home
 from bot.telegram.screens import Button, Screen
+from bot.telegram.sent import Sent
 from bot.telegram.visits import Visits
 
 #: deleted a little before Telegram would refuse
 MARGIN = timedelta(minutes=5)
 
 
-async def hide(event: CallbackQuery, actor: Actor, store: Store, state: FSMContext, visits: Visits) -> Screen:
+async def hide(
+    event: CallbackQuery, actor: Actor, store: Store, state: FSMContext, visits: Visits, sent: Sent
+) -> Screen:
     """Of a visitor nothing is left anywhere; of someone we keep, nothing in the chat."""
     assert event.message is not None  # noqa: S101 - the filter's promise
-    await entrance.leave_talk(store, actor)
     await entrance.leave(state)
     if actor.id is None:
         messages = visits.end(event.from_user.id)
     else:
-        messages = await store.messages.deletable(actor.id)
+        await store.people.went_quiet(actor.id)
+        written = await store.messages.deletable(actor.id)
+        messages = [*written, *sent.unwritten(event.message.chat.id)]
         await store.messages.forget(actor.id)
     if _is_deletable(event.message.date, store.now):
         # it may be so new that it is not yet written down

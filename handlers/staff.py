@@ -83,6 +83,8 @@ async def answer(event: Message, actor: Actor, store: Store) -> Screen | None:
     if event.sender_chat is not None:
         text = _("This was not passed on: switch off “remain anonymous” to answer as yourself.")
         return Screen("", text, footer=False)
+    if (event.text or "").startswith("/"):
+        return Screen("", _("This looks like a command; it was not passed on."), footer=False)
     words = said_in(event)
     if words is None:
         # what topics themselves say, such as their renaming, is nobody's answer

@@ -130,6 +130,10 @@ class People(Collection):
     async def set_talking(self, person: int, case: int | None) -> None:
         await self.run(_UPDATE.values(talking=case), {"person": person})
 
+    async def went_quiet(self, person: int) -> None:
+        """Out of every talk: what is typed goes to nobody, and whatever comes knocks first."""
+        await self.run(_UPDATE.values(talking=None, wrote_at=None), {"person": person})
+
     async def wrote(self, person: int, case: int) -> None:
         await self.run(_UPDATE.values(talking=case, wrote_at=self.now), {"person": person})
 

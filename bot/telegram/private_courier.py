@@ -94,6 +94,9 @@ class PrivateCourier:
             case = await store.cases.get(owed.case or 0)
         if relay is None or case is None:
             raise Undeliverable("no_case")
+        if relay.receipt is None and chat.talking != case.id:
+            # they hid the chat or went on meanwhile: nothing new may appear there about it
+            raise Undeliverable("left")
         return await self._show_receipt(chat, case, relay)
 
     async def _show_receipt(self, chat: Chat, case: Case, relay: Relay) -> int:

@@ -142,14 +142,19 @@ class Show(BaseMiddleware):
     ) -> Any:  # noqa: ANN401 - aiogram's middlewares pass on whatever a handler gave
         answer = await handler(event, data)
         assert isinstance(event, Update)  # noqa: S101 - registered on the update observer only
-        try:
-            await patiently(lambda: self.show(data["bot"], event, answer, data))
-        except TelegramAPIError as error:
-            # the state is saved; the next press draws the screen again
-            log.info("a screen was not shown", error=type(error).__name__)
+        if event.message is not None:
+            self.sent.remember(event.message.chat.id, event.message.message_id)
+        await self.show(data["bot"], event, answer, data)
         return answer
 
     async def show(self, bot: Bot, event: Update, answer: object, data: dict[str, Any]) -> None:
+        """Best effort: the state is saved, and the next press draws the screen again."""
+        try:
+            await patiently(lambda: self._show(bot, event, answer, data))
+        except TelegramAPIError as error:
+            log.info("a screen was not shown", error=type(error).__name__)
+
+    async def _show(self, bot: Bot, event: Update, answer: object, data: dict[str, Any]) -> None:
         """Answers the button, then draws what the handler returned in the language of the turn."""
         if (query := event.callback_query) is not None:
             await self._answer(bot, query, answer)

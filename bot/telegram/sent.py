@@ -1,4 +1,4 @@
-"""Remembers, a batch at a time, which messages stand in people's chats, so that they can be hidden or erased."""
+"""Remembers, a batch at a time, which messages stand in the chats of people, so that they can be hidden."""
 
 import asyncio
 
@@ -21,6 +21,10 @@ class Sent:
         """Notes a message of a private chat; a group's are the group's own."""
         if chat > 0 and not self.visits.remember(chat, message):
             self._pairs.append((chat, message))
+
+    def unwritten(self, chat: int) -> list[int]:
+        """Messages of a chat that are noted and not yet written."""
+        return [message for noted, message in self._pairs if noted == chat]
 
     async def flush(self) -> None:
         if not self._pairs:

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.telegram.buttons import CloseCase, Home, OpenHeld, Talk, TakeCase
+from bot.telegram.buttons import CloseCase, Hide, Home, OpenHeld, TakeCase, Talk
+from bot.telegram.intake import RawGetUpdates
 from tests.conftest import Phone, settled_in
 
 MOZYR = "BY-HO-Mozyr"
@@ -116,19 +117,13 @@ async def test_a_restart_in_the_middle_loses_nothing_promised(world, harbour):
     client = await settled_in(world, "Иван", MOZYR)
     await client.presses_data(Talk())
     world.telegram.say(client.user, "Здравствуйте")
-    updates = await world.app.bot(type_of_poll()(timeout=0))
+    updates = await world.app.bot(RawGetUpdates(timeout=0))
     await world.app.intake.receive(updates)
     await world.restart()
     await world.settle()
 
     (thread,) = harbour.topics
     assert harbour.said_in(thread)[-1]["text"] == "Здравствуйте"
-
-
-def type_of_poll():
-    from bot.telegram.intake import RawGetUpdates
-
-    return RawGetUpdates
 
 
 async def test_a_stranger_in_the_group_cannot_answer(world, harbour):
@@ -158,3 +153,35 @@ async def test_voice_photo_and_document_pass_both_ways(world, harbour):
         await world.settle()
     came = [kinds & m.keys() for m in client.messages if m["from"]["is_bot"]]
     assert set().union(*came) == kinds
+
+
+async def test_after_hide_an_answer_only_knocks_though_the_talk_was_a_minute_ago(world, harbour):
+    client = await settled_in(world, "Иван", MOZYR)
+    await asks(world, client, "Здравствуйте")
+    (thread,) = harbour.topics
+    await client.presses_data(Hide())
+    await harbour.answers(thread, "Ваш паспорт готов")
+
+    assert "паспорт" not in client.seen
+    assert "open" in client.last["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+
+
+async def test_no_receipt_appears_in_a_chat_that_was_hidden_before_it_was_due(world, harbour):
+    client = await settled_in(world, "Иван", MOZYR)
+    await client.presses_data(Talk())
+    screen = client.last
+    world.telegram.say(client.user, "Здравствуйте")
+    world.telegram.press(client.user, screen, Hide().pack())
+    await world.settle()
+
+    (cover,) = client.messages
+    assert cover["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "home"
+
+
+async def test_a_command_in_a_topic_is_not_passed_on(world, harbour):
+    client = await settled_in(world, "Иван", MOZYR)
+    await asks(world, client, "Здравствуйте")
+    (thread,) = harbour.topics
+    await harbour.answers(thread, "/start")
+
+    assert "/start" not in [m.get("text") for m in client.messages if m["from"]["is_bot"]]
