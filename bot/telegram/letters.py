@@ -62,7 +62,7 @@ def card(case: Case, names: Names) -> Screen:
         _("Why it came here:"),
         reasons(reasons_from(case.reasons), names),
         "",
-        _("What you write here goes to the person. Lines that begin with // stay among you."),
+        _("What you write here goes to the person. Messages that begin with // stay among you."),
         _("On your message: 👌 it arrived, ✍ it waits until they open it."),
     ]
     rows: list[tuple[Button, ...]] = []
