@@ -5,11 +5,12 @@ sent is owed again; what perhaps was keeps its lease and is tried again when tha
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
-from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter
+from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
 from aiohttp import ClientConnectorError
 
 from bot.domain import cases
@@ -54,11 +55,14 @@ class Delivery:
         """Sends what is due, for ever."""
         while True:
             self._wake.clear()
-            if not await self.send_due():
-                try:
+            try:
+                sent = await self.send_due()
+            except Exception as error:  # noqa: BLE001 - the database is away; what is owed waits for it
+                log.error("nothing could be claimed", error=type(error).__name__)  # noqa: TRY400
+                sent = 0
+            if not sent:
+                with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)
-                except TimeoutError:
-                    continue
 
     async def send_due(self) -> int:
         """Claims and sends one handful; returns how many there were."""
@@ -90,8 +94,9 @@ class Delivery:
             await self._again(owed, "flood", timedelta(seconds=error.retry_after))
         except TelegramNetworkError as error:
             await self._after_network_error(owed, error)
-        except TelegramAPIError as error:
-            log.warning("a message was not sent", kind=owed.kind, error=type(error).__name__)
+        except Exception as error:
+            # a mistake of ours, or Telegram's, in one message must not stop the others
+            log.warning("a message was not sent", kind=owed.kind, exc_info=error)
             await self._again(owed, type(error).__name__[:40], timedelta(seconds=min(2**owed.attempts, 300)))
         else:
             async with self.means.database.transaction() as store:

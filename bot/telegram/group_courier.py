@@ -1,9 +1,11 @@
 """To an organisation's forum group: one topic a request, made lazily and mended when someone breaks it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
+from aiogram.types import Message
 
 from bot.domain import cases
 from bot.domain.cases import Case, RelayState
@@ -34,10 +36,11 @@ class GroupCourier:
 
     async def to_staff(self, owed: Owed) -> int | None:
         case, group = await self._group(owed)
-        case = await self._in_topic(case, group)
-        copy = await self._in_group(case, group, lambda: letters.send_said(
-            self.means.bot, group.chat_id, owed.body, thread=case.thread
-        ))  # fmt: skip
+        copy = await self._in_topic(
+            case,
+            group,
+            lambda thread: letters.send_said(self.means.bot, group.chat_id, owed.body, thread=thread),
+        )
         async with self.means.database.transaction() as store:
             if owed.relay is not None:
                 await store.cases.set_relay(owed.relay, staff_message=copy)
@@ -45,16 +48,21 @@ class GroupCourier:
                     await cases.owe_receipt(store, case, owed.relay, RelayState.DELIVERED)
         return copy
 
-    async def _in_topic(self, case: Case, group: Group) -> Case:
-        """The request with its topic, made now if it has none: lazily, since making many fast gets a bot banned."""
-        if case.thread is not None:
-            return case
+    async def _in_topic(self, case: Case, group: Group, send: Callable[[int], Awaitable[Message]]) -> int:
+        async with self._mending(case, group):
+            thread = case.thread or await self._make_topic(case, group)
+            await self.means.pace.wait_for(group.chat_id)
+            return (await send(thread)).message_id
+
+    async def _make_topic(self, case: Case, group: Group) -> int:
+        """The topic of the request, with its card: made lazily, since making many fast gets a bot banned."""
         await self.means.pace.wait_for(group.chat_id)
         topic = await self.means.bot.create_forum_topic(group.chat_id, name=case.code)
         thread = topic.message_thread_id
-        await self._keep_topic(case, thread, None)
+        case = await self._keep_topic(case, thread, None)
         card = await self._say(group.chat_id, self._card_of(case, group), thread=thread)
-        return await self._keep_topic(case, thread, card)
+        await self._keep_topic(case, thread, card)
+        return thread
 
     async def _keep_topic(self, case: Case, thread: int, card: int | None) -> Case:
         async with self.means.database.transaction() as store:
@@ -65,11 +73,11 @@ class GroupCourier:
         with self.means.speaking(group.locale):
             return letters.card(case, self.means.names)
 
-    async def _in_group(self, case: Case, group: Group, send: Callable[[], Awaitable[object]]) -> int:
-        """Sends into a topic; one that was deleted is made anew, one that was closed is opened."""
+    @asynccontextmanager
+    async def _mending(self, case: Case, group: Group) -> AsyncIterator[None]:
+        """What someone did to the group is put right, and the message tried again: nothing of it is lost."""
         try:
-            await self.means.pace.wait_for(group.chat_id)
-            sent = await send()
+            yield
         except TelegramMigrateToChat as moved:
             async with self.means.database.transaction() as store:
                 await store.groups.moved(group.organisation, moved.migrate_to_chat_id)
@@ -79,7 +87,6 @@ class GroupCourier:
         except TelegramBadRequest as error:
             await self._mend_topic(case, group, error.message)
             raise NotYet("topic", timedelta(seconds=1)) from None
-        return int(sent.message_id)  # type: ignore[attr-defined]
 
     async def _mend_topic(self, case: Case, group: Group, error: str) -> None:
         if "thread not found" in error or "TOPIC_DELETED" in error or "TOPIC_ID_INVALID" in error:
@@ -96,19 +103,21 @@ class GroupCourier:
         if case.card is None:
             return None
         screen = self._card_of(case, group)
-        await self.means.pace.wait_for(group.chat_id)
         with self.means.speaking(group.locale):
             markup = keyboard(screen.rows, with_footer=False)
-        await self.means.edit(group.chat_id, case.card, screen, markup)
+        async with self._mending(case, group):
+            await self.means.pace.wait_for(group.chat_id)
+            await self.means.edit(group.chat_id, case.card, screen, markup)
         return case.card
 
     async def staff_note(self, owed: Owed) -> int | None:
         case, group = await self._group(owed)
-        case = await self._in_topic(case, group)
         with self.means.speaking(group.locale):
             text = letters.note_to_staff(owed.body)
-        return await self._in_group(
-            case, group, lambda: self.means.bot.send_message(group.chat_id, text, message_thread_id=case.thread)
+        return await self._in_topic(
+            case,
+            group,
+            lambda thread: self.means.bot.send_message(group.chat_id, text, message_thread_id=thread),
         )
 
     async def _say(self, chat: int, screen: Screen, *, thread: int) -> int:
