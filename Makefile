@@ -6,10 +6,14 @@ PO := $(wildcard locales/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo tour test check bench run messages clean
+.PHONY: help demo tour test check bench run messages clean
 .DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
 
-demo: $(VENV)/ready $(MO)  ## phones side by side in a browser, no token, no network
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
+
+demo: $(VENV)/ready $(MO)  ## phones side by side in a browser, without Telegram
 	$(BIN)/python -m bot demo
 
 tour: $(VENV)/ready $(MO)  ## the main journey, played and checked by itself
@@ -18,7 +22,7 @@ tour: $(VENV)/ready $(MO)  ## the main journey, played and checked by itself
 run: $(VENV)/ready $(MO)  ## the real thing: BOT_TOKEN from the environment or .env
 	$(BIN)/python -m bot run
 
-test: $(VENV)/dev $(MO)
+test: $(VENV)/dev $(MO)  ## every test; those for PostgreSQL and Chromium where these are at hand
 	$(BIN)/python -m pytest
 
 check: $(VENV)/dev $(MO)  ## style, types, layers, content, translations, migrations
@@ -56,5 +60,5 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/ready
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	touch $@
 
-clean:
+clean:  ## forget what make made
 	rm -rf $(VENV) build dist $(MO)
