@@ -1,5 +1,7 @@
 """The first screen: what is said, what is kept, and who goes on without being kept."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from bot.domain.people import Scope
@@ -122,8 +124,6 @@ async def test_start_with_something_unknown_behind_it_is_just_start(world):
 
 
 async def test_after_an_hour_a_visitor_is_asked_anew(world, clock):
-    from datetime import timedelta
-
     phone = await arrived(world, "Мозырь", agreeing=False)
     clock.advance(timedelta(hours=2))
     await phone.presses("Near me")
@@ -131,3 +131,12 @@ async def test_after_an_hour_a_visitor_is_asked_anew(world, clock):
     await phone.presses("Home")
 
     assert LookAround().pack() in str(phone.last["reply_markup"])
+
+
+async def test_a_visitor_who_comes_back_to_an_old_menu_is_asked_where_they_are(world, clock):
+    phone = await arrived(world, "Мозырь", agreeing=False)
+    await phone.presses("Near me")
+    clock.advance(timedelta(hours=2))
+    await phone.presses("A bed tonight")
+
+    assert phone.text.startswith("Where are you?")
