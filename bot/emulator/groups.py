@@ -9,6 +9,20 @@ from bot.emulator.world import FIRST_GROUP_ID, World
 
 TOPIC_COLOR = 0x6FB9F0
 ALL_RIGHTS = frozenset(ADMIN_RIGHTS)
+SERVICE = frozenset(
+    {
+        "forum_topic_created",
+        "forum_topic_edited",
+        "forum_topic_closed",
+        "forum_topic_reopened",
+        "supergroup_chat_created",
+        "pinned_message",
+        "new_chat_members",
+        "left_chat_member",
+        "migrate_to_chat_id",
+        "migrate_from_chat_id",
+    }
+)
 
 
 class Groups(World):
@@ -32,6 +46,8 @@ class Groups(World):
         owner = next(iter([*admins, *members]), self.me)
         if owner is not self.me:
             chat.members[owner.id] = Member("creator")
+        # A supergroup's first message tells that it was created: no topic can ever have the id 1, which is General's.
+        self.put_message(chat, owner, {"supergroup_chat_created": True})
         self.set_bot_member(chat, owner, "administrator" if bot_is_admin else "member")
         return chat
 
@@ -98,7 +114,8 @@ class Groups(World):
 
 
 def is_service(message: Message) -> bool:
-    return any(key.startswith("forum_topic_") for key in message)
+    """Did Telegram itself write it, to tell of a change?"""
+    return not SERVICE.isdisjoint(message)
 
 
 def member_json(member: Member, user: User) -> dict[str, Any]:

@@ -38,19 +38,36 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def _note() -> Upload:
-    return Upload("spravka.txt", "Справка\nОбразец документа.\n".encode(), "text/plain")
+@cache
+def pdf(words: str) -> bytes:
+    """A page with one line of Latin letters."""
+    line = f"BT /F 24 Tf 72 720 Td ({words}) Tj ET".encode()
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(line), line),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, about in enumerate(objects, 1):
+        places.append(b"%010d 00000 n \n" % len(body))
+        body += b"%d 0 obj%sendobj\n" % (number, about)
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(places)
+    return body + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(body))
 
 
 VOICES = (
-    Sample("3 s", lambda: Upload("voice.ogg", silence(3), "audio/ogg")),
-    Sample("5 s", lambda: Upload("voice.ogg", silence(5), "audio/ogg")),
+    Sample("Voice message, 3 s", lambda: Upload("voice.ogg", silence(3), "audio/ogg")),
+    Sample("Voice message, 5 s", lambda: Upload("voice.ogg", silence(5), "audio/ogg")),
 )
 PHOTOS = (
-    Sample("Shore", lambda: Upload("shore.png", png(320, 240), "image/png")),
-    Sample("Document, upright", lambda: Upload("page.png", png(240, 320), "image/png")),
+    Sample("Photo of a shore", lambda: Upload("shore.png", png(320, 240), "image/png")),
+    Sample("Photo of a document", lambda: Upload("page.png", png(240, 320), "image/png")),
 )
-DOCUMENTS = (Sample("spravka.txt", _note),)
+DOCUMENTS = (
+    Sample("certificate.pdf", lambda: Upload("certificate.pdf", pdf("Certificate: a sample"), "application/pdf")),
+)
 TOWNS = (
     Town("Мозырь", 52.0495, 29.2456),
     Town("Гомель", 52.4345, 30.9754),

@@ -22,13 +22,14 @@ async def state(telegram: Telegram, demo: Demo) -> dict[str, Any]:
     # Amid a start-over a phone may outlive its chat for a moment.
     phones = [phone for phone in demo.phones() if phone.chat_id in telegram.chats]
     journal = await demo.journal()
-    shown = {phone.chat_id for phone in phones}
+    # A worker's phone holds two chats: the group, and the one with the bot.
+    shown = {phone.chat_id for phone in phones} | {phone.user_id for phone in phones}
     return {
         "version": telegram.version,
         "now": telegram.clock.now().isoformat(),
         "bot": _bot(telegram, demo),
         "phones": [asdict(phone) for phone in phones],
-        "chats": {str(chat_id): _chat(telegram, telegram.chats[chat_id]) for chat_id in shown},
+        "chats": {str(chat_id): _chat(telegram, telegram.chats[chat_id]) for chat_id in sorted(shown)},
         "toasts": {str(phone.user_id): _toast(telegram.toasts.get(phone.user_id)) for phone in phones},
         "pending": _pending(telegram, phones),
         "journal": journal[-MOST_NEWS:],

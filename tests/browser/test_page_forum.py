@@ -77,3 +77,23 @@ def test_a_deleted_topic_leads_back_to_the_list(office, topic, harbour):
 
     expect(office.get_by_role("button", name="General")).to_be_visible()
     expect(office.get_by_role("button", name="А-7 · ночлег")).to_have_count(0)
+
+
+def test_a_workers_phone_leads_from_the_group_to_the_bot_and_back(office, topic, harbour):
+    chats = office.get_by_role("group", name="Chats on this phone")
+    expect(chats.get_by_role("button", name="Group")).to_have_attribute("aria-pressed", "true")
+
+    chats.get_by_role("button", name="Bot").click()
+    office.get_by_role("button", name="Start", exact=True).click()
+    expect(office.locator(".message", has_text="What do you need?")).to_be_visible()
+    office.get_by_role("button", name="Warn").click()
+    expect(office.get_by_role("alertdialog")).to_contain_text("Read this first")
+    office.get_by_role("button", name="OK", exact=True).click()
+    assert harbour.said(harbour.worker) == ["/start"]
+
+    chats.get_by_role("button", name="Group").click()
+    expect(office.get_by_role("button", name="А-7 · ночлег")).to_be_visible()
+
+
+def test_a_clients_phone_has_one_chat_only(phone):
+    expect(phone.get_by_role("group", name="Chats on this phone")).to_be_hidden()

@@ -155,7 +155,7 @@ def test_a_whole_talk_needs_no_mouse(page, harbour):
 
     tab_to(phone.get_by_role("button", name="Attach"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("menuitem", name="3 s")).to_be_focused()
+    expect(page.get_by_role("menuitem", name="Voice message, 3 s")).to_be_focused()
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     expect(phone.locator(".message").last).to_contain_text("Got location")

@@ -100,9 +100,9 @@ def test_a_link_to_the_bot_itself_starts_it_with_its_payload(phone, harbour):
 @pytest.mark.parametrize(
     ("item", "answer", "seen"),
     [
-        ("3 s", "Got voice", "button[aria-label='Play the voice note, 0:03']"),
-        ("Shore", "Got photo", "img.photo"),
-        ("spravka.txt", "Got document", "a[download='spravka.txt']"),
+        ("Voice message, 3 s", "Got voice", "button[aria-label='Play the voice note, 0:03']"),
+        ("Photo of a shore", "Got photo", "img.photo"),
+        ("certificate.pdf", "Got document", "a[download='certificate.pdf']"),
         ("Мозырь", "Got location", ".place"),
     ],
 )
@@ -115,7 +115,7 @@ def test_each_attachment_reaches_the_bot_and_is_drawn(phone, page, item, answer,
 
 def test_a_sent_photo_is_really_shown_with_its_caption(phone, page):
     phone.get_by_role("textbox").fill("my paper")
-    choose(phone, page, "Attach", "Shore")
+    choose(phone, page, "Attach", "Photo of a shore")
 
     photo = phone.get_by_role("img", name="my paper")
     expect(photo).to_have_js_property("complete", True)

@@ -122,6 +122,14 @@ async def test_topics_are_shown(client, bot, telegram, demo, worker, forum):
     assert shown["topics"] == [{"id": topic, "name": "Обращение 7", "closed": True}]
 
 
+async def test_a_workers_phone_shows_the_group_and_the_chat_with_the_bot(client, telegram, demo, worker, forum):
+    demo.open_phone("staff", worker, chat=forum)
+    telegram.say(worker, "/start")
+    shown = (await state_of(client))["chats"]
+    assert set(shown) == {str(forum.id), str(worker.id)}
+    assert [message["text"] for message in shown[str(worker.id)]["messages"]] == ["/start"]
+
+
 async def test_a_press_is_pending_until_answered_and_then_a_toast(client, act, bot, phone, person):
     sent = await bot.send_message(person.id, "Вы здесь?", reply_markup=KEYS)
     assert await act(do="press", message_id=sent.message_id, row=0, column=0) == {"ok": True}
@@ -137,9 +145,9 @@ async def test_a_press_is_pending_until_answered_and_then_a_toast(client, act, b
 async def test_everything_a_hand_can_do_reaches_the_bot(act, bot, phone, person, chat):
     for deed in [
         {"do": "text", "text": "Привет"},
-        {"do": "voice", "sample": "3 s"},
-        {"do": "photo", "sample": "Shore", "text": "Берег"},
-        {"do": "document", "sample": "spravka.txt"},
+        {"do": "voice", "sample": "Voice message, 3 s"},
+        {"do": "photo", "sample": "Photo of a shore", "text": "Берег"},
+        {"do": "document", "sample": "certificate.pdf"},
         {"do": "location", "latitude": 52.05, "longitude": 29.25, "title": "Мозырь"},
         {"do": "text", "text": "Ответ", "reply_to": 1},
     ]:
@@ -149,7 +157,7 @@ async def test_everything_a_hand_can_do_reaches_the_bot(act, bot, phone, person,
     assert text.message.text == "Привет"
     assert voice.message.voice.duration
     assert (photo.message.caption, len(photo.message.photo)) == ("Берег", 1)
-    assert document.message.document.file_name == "spravka.txt"
+    assert document.message.document.file_name == "certificate.pdf"
     assert place.message.venue.title == "Мозырь"
     assert answer.message.reply_to_message.message_id == 1
     assert edited.edited_message.text == "Здравствуйте"

@@ -22,6 +22,13 @@ async def updates_of(bot, kind):
     return [getattr(update, kind) for update in await bot.get_updates() if getattr(update, kind)]
 
 
+async def test_a_group_begins_with_a_notice_so_that_no_topic_is_number_one(bot, telegram, worker):
+    fresh = telegram.add_forum("НКО", admins=[worker])
+    assert [message["supergroup_chat_created"] for message in fresh.messages.values()] == [True]
+    assert (await bot.create_forum_topic(fresh.id, "Обращение")).message_thread_id == 2
+    assert await updates_of(bot, "message") == []
+
+
 async def test_a_message_goes_into_its_topic(bot, forum, topic):
     sent = await bot.send_message(forum.id, "Карточка", message_thread_id=topic)
     assert sent.is_topic_message

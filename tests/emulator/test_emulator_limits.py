@@ -53,7 +53,7 @@ async def test_a_group_takes_twenty_a_minute_edits_included(bot, clock, forum):
 
 
 async def copy_into(bot, forum):
-    await bot.copy_message(forum.id, forum.id, 1)
+    await bot.copy_message(forum.id, forum.id, forum.last_message["message_id"])
 
 
 async def test_thirty_a_second_over_all_chats(bot, clock, telegram):

@@ -59,7 +59,7 @@ export class Head {
     this.about.textContent = about;
   }
 
-  /** A worker's phone holds two chats: the group and, once they have met, the bot itself. */
+  /** A worker's phone holds two chats: the group, and the one with the bot. */
   #showChats(phone, state, current) {
     const both = phone.chat_id !== phone.user_id && state.chats[phone.user_id];
     this.chats.hidden = !both;

@@ -27,6 +27,7 @@ function attachmentName(message) {
 /** The sentence of a service message, or null for a message somebody wrote. */
 export function serviceLine(message) {
   const names = (message.new_chat_members ?? []).map((member) => member.first_name).join(", ");
+  if (message.supergroup_chat_created) return t("groupCreated");
   if (message.forum_topic_created) return t("topicCreated", { name: message.forum_topic_created.name });
   if (message.forum_topic_edited) return t("topicRenamed", { name: message.forum_topic_edited.name ?? "" });
   if (message.forum_topic_closed) return t("topicClosed");

@@ -65,6 +65,7 @@ const WORDS = {
   location: ["Location", "Геопозиция"],
   sticker: ["Sticker", "Стикер"],
   unsupported: ["A message this page cannot show", "Сообщение, которое страница не умеет показать"],
+  groupCreated: ["Group created", "Группа создана"],
   topicCreated: ["Topic “{name}” opened", "Создана тема «{name}»"],
   topicRenamed: ["Topic renamed to “{name}”", "Тема переименована: «{name}»"],
   topicClosed: ["Topic closed", "Тема закрыта"],
