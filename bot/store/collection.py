@@ -43,7 +43,8 @@ class Collection:
 
     def seal(self, value: object, *place: object) -> bytes:
         """Seals a value as JSON for one table, column and row."""
-        return self.keyring.seal(json.dumps(value, ensure_ascii=False).encode(), *place)
+        # half an emoji, which some apps send, is no valid UTF-8, and must not stop an update from being written
+        return self.keyring.seal(json.dumps(value, ensure_ascii=False).encode(errors="surrogatepass"), *place)
 
     def open(self, sealed: bytes, *place: object) -> Any:  # noqa: ANN401 - whatever was sealed
         return json.loads(self.keyring.open(sealed, *place))

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramRetryAfter
+from aiogram.exceptions import TelegramConflictError, TelegramRetryAfter
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 
@@ -25,6 +25,8 @@ log = structlog.get_logger(__name__)
 MOST_AT_ONCE = 100
 MOST_ATTEMPTS = 3
 POLL_SECONDS = 25
+#: seconds between looks at a database that is away
+PATIENCE = 0.5
 
 
 class RawGetUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -101,7 +103,7 @@ class Intake:
                 # a second instance, or a stolen token: said aloud, and not a busy loop
                 log.error("another process polls with this token")  # noqa: TRY400 - its words may name the token
                 await asyncio.sleep(10)
-            except TelegramAPIError as error:
+            except Exception as error:  # noqa: BLE001 - Telegram or the database is away: neither ends the listening
                 log.warning("polling failed", error=type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
@@ -141,17 +143,31 @@ class Intake:
             except Exception as error:  # noqa: BLE001 - no update may stop the others
                 last = attempt == MOST_ATTEMPTS or not may_pass(error)
                 log.error("update failed", error=type(error).__name__, attempts=attempt)  # noqa: TRY400
-                async with self.database.transaction() as store:
-                    await store.inbox.failed(received.key, quarantine=last)
+                await self._note_failure(received.key, quarantine=last)
                 if last:
                     return
                 await asyncio.sleep(0.2 * attempt)
             else:
                 return
 
+    async def _note_failure(self, key: bytes, *, quarantine: bool) -> None:
+        """Waits for a database that is away: until it is back, nothing else of this person can be handled either."""
+        while True:
+            try:
+                async with self.database.transaction() as store:
+                    await store.inbox.failed(key, quarantine=quarantine)
+            except Exception as error:
+                if not may_pass(error):
+                    raise
+                await asyncio.sleep(PATIENCE)
+            else:
+                return
+
 
 def may_pass(error: Exception) -> bool:
     """A database that is busy or away may answer next time; a mistake of ours will not."""
+    if isinstance(error, ConnectionError):
+        return True
     return type(error).__module__.startswith("sqlalchemy") and type(error).__name__ in {
         "OperationalError",
         "TimeoutError",

@@ -20,15 +20,23 @@ class Coarse:
             return [self._clean(name, one) for one in value]
         if not isinstance(value, dict):
             return value
-        if name == "location" and "latitude" in value:
+        if name == "location" and not value.keys().isdisjoint({"latitude", "longitude"}):
             return self._settlement(value)
         if name == "venue":
             return {"location": self._clean("location", value.get("location")), "title": "", "address": ""}
         return {key: self._clean(key, inner) for key, inner in value.items()}
 
     def _settlement(self, location: dict[str, Any]) -> dict[str, Any]:
-        guide = self.dispatcher.get("guide")
-        found = guide.directory.settlement_near(location["latitude"], location["longitude"]) if guide else None
+        guide, pin = self.dispatcher.get("guide"), _pin(location)
+        found = guide.directory.settlement_near(*pin) if guide and pin else None
         if found is None:
             return {"latitude": 0.0, "longitude": 0.0}
         return {"latitude": found.latitude, "longitude": found.longitude}
+
+
+def _pin(location: dict[str, Any]) -> tuple[float, float] | None:
+    """Latitude and longitude, where there are such: an update that makes no sense must not stop the others."""
+    latitude, longitude = location.get("latitude"), location.get("longitude")
+    if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
+        return None
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None

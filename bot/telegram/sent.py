@@ -2,8 +2,12 @@
 
 import asyncio
 
+import structlog
+
 from bot.store import Database
 from bot.telegram.visits import Visits
+
+log = structlog.get_logger(__name__)
 
 #: seconds between writes: a crash forgets at most so much
 INTERVAL = 1.0
@@ -30,11 +34,18 @@ class Sent:
         if not self._pairs:
             return
         pairs, self._pairs = self._pairs, []
-        async with self.database.transaction() as store:
-            await store.messages.add(pairs)
+        try:
+            async with self.database.transaction() as store:
+                await store.messages.add(pairs)
+        except Exception:
+            self._pairs = pairs + self._pairs
+            raise
 
     async def run(self) -> None:
         """Writes for ever; whoever stops it flushes once more."""
         while True:
             await asyncio.sleep(INTERVAL)
-            await self.flush()
+            try:
+                await self.flush()
+            except Exception as error:  # noqa: BLE001 - the database is away; they are still noted
+                log.warning("sent messages are not written yet", error=type(error).__name__)
