@@ -1,5 +1,7 @@
 """A client's phone that counts presses, and holds every screen to what fits a phone."""
 
+from bot.telegram.buttons import Agree
+from bot.telegram.client_buttons import LookAround
 from bot.telegram.screens import MAX_BUTTON, MAX_ROWS, MAX_TEXT, Button, Screen
 from tests.conftest import Phone
 
@@ -85,6 +87,6 @@ async def arrived(world, town: str, *, language: str = "en", agreeing: bool = Tr
     """Someone who pressed start, answered the first question and typed their town."""
     phone = ClientPhone(world, "Anna", language)
     await phone.says("/start")
-    await phone.presses("I agree" if agreeing else "look around")
+    await phone.presses_data(Agree() if agreeing else LookAround())
     await phone.says(town)
     return phone

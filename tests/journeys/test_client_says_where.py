@@ -3,7 +3,7 @@
 import pytest
 
 from bot.telegram.buttons import ChangePlace
-from bot.telegram.client_buttons import AskWhere, Districts, SetPlace, Towns
+from bot.telegram.client_buttons import AskWhere, Districts, LookAround, SetPlace, Towns
 from tests.client_phone import ClientPhone, arrived
 
 
@@ -70,7 +70,7 @@ async def test_the_country_can_be_changed(world):
 async def test_whose_phone_speaks_kyrgyz_is_asked_in_kyrgyzstan(world):
     phone = ClientPhone(world, "Айгүл", "ky")
     await phone.says("/start")
-    await phone.presses("look around")
+    await phone.presses_data(LookAround())
 
     assert "Нарын облусу" in phone.buttons
 
