@@ -3,9 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
-from typing import Any
 
-from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -17,6 +15,8 @@ from bot.store.outbox import Outbox
 from bot.store.people import Groups, Invitations, People
 from bot.store.records import Audit, ContentVersions, Messages, Meta
 from bot.store.sealing import Keyring, SealError
+from bot.store.sqlite import make_sqlite_engine
+from bot.store.together import Together
 
 
 class Store:
@@ -79,13 +79,15 @@ class Database:
         self.keyring = keyring
         self.clock = clock
         self.engine = make_engine(url)
+        one_writer = self.engine.dialect.name == "sqlite"
+        self._begin = Together(self.engine).begin if one_writer else self.engine.begin
         #: called after a commit that owes someone a message
         self.on_owed: Callable[[], None] = lambda: None
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Store]:
         """A transaction that commits at its end, or leaves no trace if an error passes through it."""
-        async with self.engine.begin() as connection:
+        async with self._begin() as connection:
             store = Store(connection, self.keyring, self.clock)
             yield store
         if "outbox" in store.__dict__ and store.outbox.added:
@@ -112,29 +114,4 @@ def make_engine(url: str) -> AsyncEngine:
     """An engine for SQLite or PostgreSQL, set up so that the same store code is safe on both."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, pool_size=10, pool_pre_ping=True)
-    # SQLite has one writer: one connection in the pool makes turns wait in order instead of failing "locked"
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
-    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
-    return engine
-
-
-def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's connection
-    # the driver must not begin transactions by itself: it would begin them deferred
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "secure_delete = ON",
-        "foreign_keys = ON",
-        "busy_timeout = 5000",
-        "trusted_schema = OFF",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_immediate(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection
-    # a deferred transaction that turns into a writer fails at once, whatever busy_timeout says
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    return make_sqlite_engine(url)

@@ -1,7 +1,7 @@
 """What people do to a bot: all at once, or at a steady pace; and when each of them was answered.
 
-One thing said is answered by one message, and one person's are answered in order, so the n-th answer in a chat belongs
-to the n-th thing said in it. Times are the emulator's own: from the update's making to the answer's arrival.
+One thing said is answered by one message, and one person's are answered in order, so the n-th answer in a chat
+belongs to the n-th thing said in it. Times are the emulator's own: from the making of an update to its answer.
 """
 
 import asyncio
