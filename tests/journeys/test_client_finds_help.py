@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.guide import Guide
 from bot.telegram.buttons import Home, NearMe
 from bot.telegram.client_buttons import NeedsIn, SetPlace
 from tests.client_phone import ClientPhone, arrived
@@ -108,8 +109,9 @@ async def test_a_card_of_a_located_address_comes_with_a_pin(world):
 async def test_a_place_that_is_gone_from_the_list_is_said_to_be_gone(world):
     phone = await arrived(world, "Мозырь")
     await phone.says("тихая гавань")
-    dropped = world.app.dispatcher["guide"].directory
-    dropped.places = {ident: place for ident, place in dropped.places.items() if place.organisation is None}
+    content = world.app.dispatcher["guide"].content
+    left = tuple(place for place in content.places if place.organisation is None)
+    world.app.dispatcher["guide"] = Guide(content.model_copy(update={"places": left}))
     await phone.presses("1")
 
     assert "not in the list any more" in phone.text
