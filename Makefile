@@ -6,7 +6,7 @@ PO := $(wildcard locales/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo tour test check bench run messages clean
+.PHONY: help demo tour test check bench run messages picture clean
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
@@ -42,6 +42,9 @@ messages: $(VENV)/dev  ## gather the texts anew into locales/
 	for lang in ru be ky en; do \
 		$(BIN)/pybabel -q update -i locales/messages.pot -d locales -l $$lang -D messages --no-fuzzy-matching --ignore-pot-creation-date --init-missing; \
 	done
+
+picture: $(VENV)/dev $(MO)  ## the demo's picture for the README, taken in Chromium
+	$(BIN)/python -m tests.picture
 
 %.mo: %.po $(VENV)/ready
 	$(BIN)/pybabel -q compile --use-fuzzy -i $< -o $@
