@@ -1,10 +1,10 @@
 """To a client's private chat: as it is while they are in the talk, behind a neutral knock otherwise."""
 
-import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
-from aiogram.types import ReactionTypeEmoji
+from aiogram.types import Message, ReactionTypeEmoji
 
 from bot.domain import cases
 from bot.domain.cases import Case, RelayState
@@ -67,7 +67,7 @@ class PrivateCourier:
             group = await store.groups.chat(case.organisation or "") if case else None
         if relay is None or relay.staff_message is None or group is None:
             return
-        with contextlib.suppress(TelegramAPIError):
+        with suppress(TelegramAPIError):
             await self.means.bot.set_message_reaction(
                 group.chat_id, relay.staff_message, [ReactionTypeEmoji(emoji=emoji)]
             )
@@ -104,7 +104,8 @@ class PrivateCourier:
             screen = Screen("", state_of(relay.state, self.means.names.organisation(case.organisation)))
             markup = keyboard(screen.rows, with_footer=True)
             if relay.receipt is not None:
-                await self.means.edit(chat.telegram_id, relay.receipt, screen, markup)
+                async with self._reaching(chat):
+                    await self.means.edit(chat.telegram_id, relay.receipt, screen, markup)
                 return relay.receipt
             body = {"kind": "text", "text": screen.body}
             message = await self._private(
@@ -117,11 +118,18 @@ class PrivateCourier:
             await store.cases.set_relay(relay.id, receipt=message)
         return message
 
-    async def _private(self, chat: Chat, send: Callable[[], Awaitable[object]]) -> int:
-        """Sends to a person; three ways of not being there are told apart."""
-        try:
+    async def _private(self, chat: Chat, send: Callable[[], Awaitable[Message]]) -> int:
+        async with self._reaching(chat):
             await self.means.pace.wait_for(chat.telegram_id)
-            sent = await send()
+            message = (await send()).message_id
+        self.means.sent.remember(chat.telegram_id, message)
+        return message
+
+    @asynccontextmanager
+    async def _reaching(self, chat: Chat) -> AsyncIterator[None]:
+        """Three ways of not being there are told apart, and remembered."""
+        try:
+            yield
         except (TelegramForbiddenError, TelegramBadRequest) as error:
             reach = unreachable(error.message)
             if reach is None:
@@ -129,11 +137,8 @@ class PrivateCourier:
             async with self.means.database.transaction() as store:
                 await store.people.set_reach(chat.person, reach)
             raise Undeliverable(reach) from None
-        message = int(sent.message_id)  # type: ignore[attr-defined]
-        self.means.sent.remember(chat.telegram_id, message)
-        return message
 
-    async def _send_screen(self, chat: int, screen: Screen) -> object:
+    async def _send_screen(self, chat: int, screen: Screen) -> Message:
         return await self.means.bot.send_message(
             chat, screen.text, reply_markup=keyboard(screen.rows, with_footer=screen.footer), protect_content=True
         )
