@@ -95,10 +95,7 @@ async def _asking(
 
 
 def _consent_first() -> Screen:
-    text = _(
-        "To pass your words on we must keep a little: your language, your place, and that there is a request. "
-        "You can withdraw this at any time."
-    )
+    text = _("To pass your words on we must keep a little: your language, your place, and that there is a request.")
     return Screen(_("One question first"), text, ((Button(_("✅ I agree"), Agree(), style="success"),),))
 
 

@@ -1,9 +1,11 @@
 """Every text in every language: none missing, none left over, with the same placeholders, and truly translated."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
@@ -16,7 +18,7 @@ LETTERS = re.compile(r"[^\W\d_]")
 
 #: msgids whose Belarusian or Kyrgyz is rightly the same as the Russian; whoever adds one knows both languages
 SAME_AS_RUSSIAN = {
-    "be": frozenset({"{town}, {n} km"}),
+    "be": frozenset({"{town}, {n} km", "d MMMM y", "d MMMM", "LLLL y"}),
     "ky": frozenset({"{town}, {n} km"}),
 }
 
@@ -159,3 +161,13 @@ def test_a_translation_is_not_the_english_one(locale):
     }
 
     assert left == set()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("pattern", ["d MMMM y", "d MMMM", "LLLL y"])
+def test_a_date_says_what_its_pattern_promises(locale, pattern):
+    said = format_date(date(2026, 12, 15), texts(catalogue(locale))[pattern].string, locale=locale)
+
+    assert ("15" in said) == ("d" in pattern)
+    assert ("2026" in said) == ("y" in pattern)
+    assert re.search(r"снеж|декабр|decem", said.lower())

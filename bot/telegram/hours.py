@@ -54,7 +54,9 @@ def _opens(until: datetime, at: datetime) -> str:
     if timedelta(days=days) < WEEK:
         # NOTE: {day} is the bare name of a weekday (nominative): "Monday"
         return _("Opens: {day}, {time}").format(day=_weekday(until.weekday()), time=when)
-    return _("Opens: {day}, {time}").format(day=format_date(until, "d MMMM", locale=locale()), time=when)
+    # NOTE: a date pattern of CLDR: day, month as it stands after the day
+    date = format_date(until, _("d MMMM"), locale=locale())
+    return _("Opens: {day}, {time}").format(day=date, time=when)
 
 
 def _weekday(day: int) -> str:

@@ -163,7 +163,8 @@ def date_in_words(when: date, source_date: str) -> str:
     """A month, or a year alone where the source gives no more: a date must not look surer than it is."""
     if source_date == str(when.year):
         return source_date
-    return format_date(when, "LLLL y", locale=locale())
+    # NOTE: a date pattern of CLDR: month as it stands alone, year
+    return format_date(when, _("LLLL y"), locale=locale())
 
 
 def _contracted(provider: Provider | None, names: Names) -> str:

@@ -46,7 +46,8 @@ def refusal(error: DomainError) -> str:
 
 def day(when: date) -> str:
     """A date in words: 15 December 2026."""
-    return format_date(when, "d MMMM y", locale=locale())
+    # NOTE: a date pattern of CLDR: day, month as it stands after the day, year
+    return format_date(when, _("d MMMM y"), locale=locale())
 
 
 def state_of(relay: RelayState, organisation: str) -> str:
@@ -131,7 +132,7 @@ _REASONS: Mapping[type, Callable[[Any, Names], str]] = {
     CoversTerritory: _place(N_("answers for: {place}")),
     RunsUntil: lambda why, names: _("contract until {day}").format(day=day(why.ends)),
     MoreGeneral: _plain(N_("fits best where nothing particular was asked")),
-    MoreSpecific: _plain(N_("is the nearest of those contracted")),
+    MoreSpecific: _plain(N_("has a contract for this very place")),
     LargerShareLeft: _plain(N_("has more places left than others")),
     EarlierStart: _plain(N_("has worked under contract longer")),
     Eligibility: lambda why, names: _("for whom: {terms}").format(terms=said(why.terms)),
