@@ -38,9 +38,11 @@ bench: $(VENV)/dev $(MO)  ## the figures of the README
 
 messages: $(VENV)/dev  ## gather the texts anew into locales/
 	$(BIN)/pybabel -q extract -k _:1,1t -k _:1,2 -k __ -k N_ --add-comments=NOTE --no-location \
-		--sort-output --project=Prystan --copyright-holder='the Prystan authors' -o locales/messages.pot bot handlers
+		--sort-output --project=Prystan --version=0.1 --copyright-holder='the Prystan authors' \
+		--last-translator='the Prystan authors' --msgid-bugs-address= -o locales/messages.pot bot handlers
 	for lang in ru be ky en; do \
-		$(BIN)/pybabel -q update -i locales/messages.pot -d locales -l $$lang -D messages --no-fuzzy-matching --ignore-pot-creation-date --init-missing; \
+		$(BIN)/pybabel -q update -i locales/messages.pot -d locales -l $$lang -D messages \
+			--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --init-missing; \
 	done
 
 picture: $(VENV)/dev $(MO)  ## the demo's picture for the README, taken in Chromium
