@@ -21,6 +21,7 @@ from bot.store.sealing import make_keys, read_keys
 from bot.tasks import Tasks
 from bot.telegram import middlewares, position
 from bot.telegram.delivery import Delivery
+from bot.telegram.filters import run_at_once
 from bot.telegram.intake import Intake
 from bot.telegram.means import Means
 from bot.telegram.pace import Pace
@@ -63,6 +64,7 @@ class App:
         transaction = middlewares.Transaction(self.database, self.visits, locales)
         middlewares.install(dispatcher, self.show, transaction, self.i18n)
         handlers.setup(dispatcher)
+        run_at_once(dispatcher)
         return dispatcher
 
     async def prepare(self) -> None:

@@ -1,6 +1,7 @@
 """``Screen``, what a handler returns; ``Show``, which answers, edits or sends it once the transaction is over."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -11,8 +12,6 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRet
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import (
     CallbackQuery,
-    CopyTextButton,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     Message,
     MessageEntity,
@@ -23,6 +22,7 @@ from aiogram.utils.i18n import gettext as _
 from aiogram.utils.text_decorations import add_surrogates
 
 from bot.telegram.buttons import Hide, Home, Talk
+from bot.telegram.calls import EditScreen, SendScreen
 from bot.telegram.sent import Sent
 
 log = structlog.get_logger(__name__)
@@ -42,10 +42,12 @@ class Button:
     copy: str | None = None
     style: Literal["primary", "success", "danger"] | None = None
 
-    def drawn(self) -> InlineKeyboardButton:
-        copied = CopyTextButton(text=self.copy) if self.copy else None
+    def drawn(self) -> dict[str, Any]:
+        """As the Bot API writes it."""
+        copied = {"text": self.copy} if self.copy else None
         data = self.to.pack() if self.to else None
-        return InlineKeyboardButton(text=self.label, callback_data=data, copy_text=copied, style=self.style)
+        drawn = {"text": self.label, "callback_data": data, "copy_text": copied, "style": self.style}
+        return {name: value for name, value in drawn.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,21 @@ def footer() -> tuple[Button, ...]:
     )
 
 
+def drawn(rows: Sequence[Sequence[Button]], *, with_footer: bool) -> list[list[dict[str, Any]]]:
+    return [[button.drawn() for button in row] for row in ([*rows, footer()] if with_footer else rows) if row]
+
+
 def keyboard(rows: Sequence[Sequence[Button]], *, with_footer: bool) -> InlineKeyboardMarkup | None:
-    drawn = [[button.drawn() for button in row] for row in ([*rows, footer()] if with_footer else rows) if row]
-    return InlineKeyboardMarkup(inline_keyboard=drawn) if drawn else None
+    buttons = drawn(rows, with_footer=with_footer)
+    return InlineKeyboardMarkup.model_validate({"inline_keyboard": buttons}) if buttons else None
+
+
+def written(screen: Screen) -> dict[str, str]:
+    """A screen as calls of the Bot API take it, its parts already in JSON."""
+    parts: dict[str, Any] = {"entities": [entity.model_dump(exclude_none=True) for entity in screen.entities]}
+    if buttons := drawn(screen.rows, with_footer=screen.footer):
+        parts["reply_markup"] = {"inline_keyboard": buttons}
+    return {"text": screen.text} | {name: json.dumps(part, ensure_ascii=False) for name, part in parts.items()}
 
 
 async def patiently(send: Callable[[], Awaitable[None]]) -> None:
@@ -179,36 +193,24 @@ class Show(BaseMiddleware):
         for start in range(0, len(screen.wipe), 100):
             await bot.delete_messages(chat, list(screen.wipe[start : start + 100]))
         if event.callback_query is None or screen.fresh or not await self._edited(bot, message, screen):
-            sent = await bot.send_message(
-                chat,
-                screen.text,
-                entities=screen.entities,
-                message_thread_id=thread,
-                reply_markup=keyboard(screen.rows, with_footer=screen.footer),
-                protect_content=message.chat.type == "private",
-                parse_mode=None,
+            protected = message.chat.type == "private"
+            sent = await bot(
+                SendScreen(chat_id=chat, message_thread_id=thread, protect_content=protected, **written(screen))
             )
             self.sent.remember(chat, sent.message_id)
         if screen.pin is not None:
             pin = screen.pin
-            sent = await bot.send_venue(
+            venue = await bot.send_venue(
                 chat, pin.latitude, pin.longitude, pin.title, pin.address, protect_content=True
             )
-            self.sent.remember(chat, sent.message_id)
+            self.sent.remember(chat, venue.message_id)
 
     async def _edited(self, bot: Bot, message: Any, screen: Screen) -> bool:  # noqa: ANN401 - may be inaccessible
         """Whether the pressed message now shows the screen; a message too old to edit is answered by a new one."""
         if not isinstance(message, Message) or message.text is None:
             return False
         try:
-            await bot.edit_message_text(
-                screen.text,
-                chat_id=message.chat.id,
-                message_id=message.message_id,
-                entities=screen.entities,
-                reply_markup=keyboard(screen.rows, with_footer=screen.footer),
-                parse_mode=None,
-            )
+            await bot(EditScreen(chat_id=message.chat.id, message_id=message.message_id, **written(screen)))
         except TelegramBadRequest as error:
             return "message is not modified" in error.message
         return True
