@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, Update, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, Update, and_, bindparam, exists, func, or_, select, update
 
 from bot.store.collection import Collection
 from bot.store.tables import STILL_OWED, outbox
@@ -19,8 +19,9 @@ OPENED = "opened"
 
 
 class Priority(IntEnum):
-    """Live talk goes before dates, dates before mass notices."""
+    """What is urgent goes before all, live talk before dates, dates before mass notices."""
 
+    URGENT = -1
     TALK = 0
     DATE = 1
     MASS = 2
@@ -60,9 +61,20 @@ class Owed:
 _NOW: BindParameter[datetime] = bindparam("now")
 #: owed and due; or claimed by a process that then died, since the lease ran out
 _IS_DUE = and_(STILL_OWED, outbox.c.due_at <= _NOW, or_(outbox.c.state == State.OWED, outbox.c.lease_until < _NOW))
+_earlier = outbox.alias("earlier")
+#: what was said first arrives first: words wait for those said before them in the same request, the same way
+_HAS_ITS_TURN = or_(
+    outbox.c.kind.not_in(("to_staff", "to_client")),
+    ~exists().where(
+        _earlier.c.case == outbox.c.case,
+        _earlier.c.kind == outbox.c.kind,
+        _earlier.c.id < outbox.c.id,
+        STILL_OWED,
+    ),
+)
 _DUE = (
     select(outbox.c.id)
-    .where(_IS_DUE)
+    .where(_IS_DUE, _HAS_ITS_TURN)
     .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -90,6 +102,7 @@ class Outbox(Collection):
         body: dict[str, Any],
         *,
         priority: Priority = Priority.TALK,
+        urgent: bool = False,
         due_at: datetime | None = None,
         person: int | None = None,
         organisation: str | None = None,
@@ -100,7 +113,7 @@ class Outbox(Collection):
         row = {
             "dedupe_key": dedupe_key,
             "kind": kind,
-            "priority": priority,
+            "priority": Priority.URGENT if urgent else priority,
             "due_at": due_at or self.now,
             "state": State.OWED,
             "attempts": 0,

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
+from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter
 from aiohttp import ClientConnectorError
 
 from bot.domain import cases
@@ -28,6 +28,8 @@ AT_ONCE = 4
 #: how often the table is looked at though nobody woke us: the clock may have been moved, another process may owe
 LOOK_EVERY = 1.0
 MOST_ATTEMPTS = 30
+#: at a mistake of ours: what was said after it waits for it
+MOST_ATTEMPTS_AT_OURS = 5
 
 
 class Delivery:
@@ -41,6 +43,7 @@ class Delivery:
         self._kinds: dict[str, Callable[[Owed], Awaitable[int | None]]] = {
             "to_staff": group.to_staff,
             "card": group.card,
+            "ring": group.ring,
             "staff_note": group.staff_note,
             "to_ops": group.to_ops,
             "to_client": private.to_client,
@@ -95,9 +98,10 @@ class Delivery:
         except TelegramNetworkError as error:
             await self._after_network_error(owed, error)
         except Exception as error:
-            # a mistake of ours, or Telegram's, in one message must not stop the others
+            # Telegram's mistakes pass; ours do not, and must not stop the others
             log.warning("a message was not sent", kind=owed.kind, exc_info=error)
-            await self._again(owed, type(error).__name__[:40], timedelta(seconds=min(2**owed.attempts, 300)))
+            most = MOST_ATTEMPTS if isinstance(error, TelegramAPIError) else MOST_ATTEMPTS_AT_OURS
+            await self._again(owed, type(error).__name__[:40], timedelta(seconds=min(2**owed.attempts, 300)), most)
         else:
             async with self.means.database.transaction() as store:
                 await store.outbox.sent(owed.id, message)
@@ -110,8 +114,8 @@ class Delivery:
         async with self.means.database.transaction() as store:
             await store.outbox.unknown(owed.id, "unknown")
 
-    async def _again(self, owed: Owed, reason: str, wait: timedelta) -> None:
-        if owed.attempts >= MOST_ATTEMPTS and reason != "no_group":
+    async def _again(self, owed: Owed, reason: str, wait: timedelta, most: int = MOST_ATTEMPTS) -> None:
+        if owed.attempts >= most and reason != "no_group":
             await self._give_up(owed, reason)
             return
         async with self.means.database.transaction() as store:

@@ -61,6 +61,7 @@ PLAIN = {
     "cases.territory": PUBLIC,
     "cases.reasons": "the router's reasons: codes of the public content",
     "cases.state": KIND,
+    "cases.urgent": KIND,
     "cases.taken_by": OPAQUE,
     "cases.opened_at": TIME,
     "cases.taken_at": TIME,

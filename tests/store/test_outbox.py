@@ -264,3 +264,55 @@ async def test_what_is_due_is_found_by_its_index_however_much_was_sent(database)
             plan = str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)).all())
         assert "ix_outbox_due" in plan
         assert "SCAN outbox'" not in plan
+        assert "SCAN earlier" not in plan
+
+
+async def say(database, key, case, kind="to_staff"):
+    async with database.transaction() as store:
+        await store.outbox.add(kind, key, {"key": key}, case=case, relay=1)
+
+
+async def test_words_wait_for_those_said_before_them_in_the_same_request(database, clock):
+    for key, case in (("one", 1), ("two", 1), ("other", 2), ("three", 1)):
+        await say(database, key, case)
+    first, other = await claim(database)
+    assert (first.body["key"], other.body["key"]) == ("one", "other")
+    assert await claim(database) == []
+
+    await on_outbox(database, lambda box: box.retry(first.id, clock.now() + timedelta(seconds=5), "refused"))
+    assert await claim(database) == []
+    clock.advance(timedelta(seconds=5))
+    assert await claimed_keys(database) == ["one"]
+    await on_outbox(database, lambda box: box.sent(first.id, 1))
+    (second,) = await claim(database)
+    assert second.body["key"] == "two"
+    await on_outbox(database, lambda box: box.unsendable(second.id, "refused"))
+    assert await claimed_keys(database) == ["three"]
+
+
+async def test_answers_do_not_wait_for_questions_nor_behind_what_is_held(database):
+    await say(database, "question", 1)
+    await say(database, "answer", 1, "to_client")
+    claimed = await claim(database)
+    assert {owed.body["key"] for owed in claimed} == {"question", "answer"}
+
+    await say(database, "later", 1, "to_client")
+    (answer,) = [owed for owed in claimed if owed.kind == "to_client"]
+    await on_outbox(database, lambda box: box.hold(answer.id))
+    assert await claimed_keys(database) == ["later"]
+
+
+async def test_two_processes_never_say_two_things_of_one_request_at_once(database, replica):
+    for number in range(40):
+        await say(database, str(number), 1)
+    said = []
+
+    async def worker(of):
+        while len(said) < 40:
+            for owed in await claim(of, most=4):
+                said.append(owed.body["key"])
+                await asyncio.sleep(0)
+                await on_outbox(of, lambda box, owed=owed: box.sent(owed.id, 1))
+
+    await asyncio.gather(worker(database), worker(replica))
+    assert said == [str(number) for number in range(40)]

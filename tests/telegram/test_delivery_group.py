@@ -217,3 +217,14 @@ async def test_a_forbidden_word_about_topics_does_not_lose_the_words(world, offi
     await world.settle()
     (thread,) = office.topics
     assert words_in(office, thread) == ["Здравствуйте"]
+
+
+async def test_what_was_said_first_arrives_first_though_it_had_to_be_sent_again(world, office, client, talk):
+    world.spoil("sendMessage", refused)
+    world.telegram.say(client.user, "Второе")
+    world.telegram.say(client.user, "Третье")
+    await world.settle()
+    world.clock.advance(timedelta(minutes=1))
+    await world.settle()
+
+    assert words_in(office, talk) == ["Здравствуйте", "Второе", "Третье"]
