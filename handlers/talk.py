@@ -1,5 +1,7 @@
 """A client and an organisation talk: choose a subject, see where it goes and why, write."""
 
+from dataclasses import replace
+
 from aiogram import F, Router
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
@@ -49,7 +51,7 @@ async def talk(
 ) -> Screen:
     """Where it would go and why; typing now sends it there."""
     await state.clear()
-    return await _asking(callback_data.need, actor, store, state, guide, names)
+    return await _asking(callback_data.need, actor, store, state, guide, names, urgent=callback_data.urgent)
 
 
 async def ask_place(
@@ -76,7 +78,14 @@ def _need_of(place: Place, guide: Guide) -> str | None:
 
 
 async def _asking(
-    need: str | None, actor: Actor, store: Store, state: FSMContext, guide: Guide, names: Names
+    need: str | None,
+    actor: Actor,
+    store: Store,
+    state: FSMContext,
+    guide: Guide,
+    names: Names,
+    *,
+    urgent: bool = False,
 ) -> Screen:
     if not actor.agreed(Scope.SERVICE):
         return _consent_first()
@@ -87,8 +96,10 @@ async def _asking(
         await cases.record_unmet(store, need, actor.territory)
         return _only_by_phone(route, guide, names)
     await state.set_state(Asking.words)
-    await state.set_data({"need": need})
+    await state.set_data({"need": need, "urgent": urgent})
     screen = _goes_to(need, route.provider, route, names)
+    if urgent:
+        return replace(screen, title=_("🔴 Urgent"))
     if need is None:
         screen = screen.with_rows(*await _going_on(actor, store, names), *_subjects(guide))
     return screen
@@ -165,10 +176,9 @@ async def first_words(
     event: Message, actor: Actor, store: Store, state: FSMContext, guide: Guide, names: Names
 ) -> Screen | None:
     """Opens the request and passes the words on; what became of them follows as a receipt."""
-    words = said_in(event)
-    if words is None:
-        return _cannot_pass_on()
-    need = (await state.get_data()).get("need")
+    words = said_in(event, guide)
+    asked = await state.get_data()
+    need, urgent = asked.get("need"), bool(asked.get("urgent"))
     await state.clear()
     if actor.territory is None:
         return _place_first()
@@ -176,14 +186,14 @@ async def first_words(
     route = guide.route(need, actor.territory, store.now, await store.cases.units_used())
     if route.provider is None:
         return _only_by_phone(route, guide, names)
-    case = await cases.open_case(store, actor, need, actor.territory, route.provider, route.reasons)
+    case = await cases.open_case(store, actor, need, actor.territory, route.provider, route.reasons, urgent=urgent)
     await cases.client_says(store, actor, case, words, event.message_id)
     organisation = names.organisation(case.organisation)
     text = _("Goes to “{organisation}”. What you write next goes there too, until you press Home.")
     return Screen(_("Request {code}").format(code=case.code), text.format(organisation=organisation), _of_case(case))
 
 
-async def more_words(event: Message, actor: Actor, store: Store) -> Screen | None:
+async def more_words(event: Message, actor: Actor, store: Store, guide: Guide) -> Screen | None:
     """Passes on what is typed while in the talk."""
     case = await cases.current(store, actor)
     if case is None or case.is_closed:
@@ -192,15 +202,8 @@ async def more_words(event: Message, actor: Actor, store: Store) -> Screen | Non
         return Screen(
             "", _("This request is closed. You can start a new one."), ((Button(_("💬 Write anew"), Talk()),),)
         )
-    words = said_in(event)
-    if words is None:
-        return _cannot_pass_on()
-    await cases.client_says(store, actor, case, words, event.message_id)
+    await cases.client_says(store, actor, case, said_in(event, guide), event.message_id)
     return None
-
-
-def _cannot_pass_on() -> Screen:
-    return Screen("", _("This kind of message cannot be passed on. Send text, a voice message, a photo or a file."))
 
 
 def _of_case(case: Case) -> tuple[tuple[Button, ...], ...]:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -61,6 +61,7 @@ class Case:
     last_at: datetime
     thread: int | None = None
     card: int | None = None
+    urgent: bool = False
 
     @property
     def is_closed(self) -> bool:
@@ -69,20 +70,29 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What someone said, as it is passed on: text, or a file by Telegram's own id with its caption."""
+    """What someone said, as it is passed on: text, a town's code, or a file by Telegram's own id with its caption."""
 
     kind: str
     text: str = ""
     file_id: str | None = None
+    phone: str | None = None
+    #: somebody else's words, whose name is left out
+    forwarded: bool = False
 
     def as_body(self) -> dict[str, Any]:
-        return {"kind": self.kind, "text": self.text, "file_id": self.file_id}
+        return {name: value for name, value in asdict(self).items() if value}
 
 
 class RequestClosed(DomainError):
     """Somebody writes into a request that has ended."""
 
     sentence = N_("This request is closed. You can start a new one from the home screen.")
+
+
+class ClosedForStaff(RequestClosed):
+    """Staff write into a request that has ended."""
+
+    sentence = N_("This request is closed. This was not passed on.")
 
 
 class AlreadyTaken(DomainError):
@@ -104,8 +114,12 @@ async def open_case(
     territory: str,
     provider: Provider,
     reasons: Iterable[Reason],
+    *,
+    urgent: bool = False,
 ) -> Case:
     """Opens a request where the route leads, or returns the one that is already open there for the same need.
+
+    An urgent one goes before everything else, and rings where its organisation works; an open one can become urgent.
 
     Raises:
         ConsentNeeded: the person has not agreed that we keep requests.
@@ -124,7 +138,19 @@ async def open_case(
             reasons=[reason.as_data() for reason in reasons],
         )
         await store.audit.add("case.opened", actor=actor.id, subject=f"case:{case.id}")
+    if urgent and not case.urgent:
+        case = await _mark_urgent(store, actor, case)
     await store.people.wrote(actor.id, case.id)
+    return case
+
+
+async def _mark_urgent(store: "Store", actor: Actor, case: Case) -> Case:
+    """Rings once for a request, however often the button is pressed."""
+    case = replace(case, urgent=True)
+    await store.cases.mark_urgent(case.id)
+    await store.audit.add("case.urgent", actor=actor.id, subject=f"case:{case.id}")
+    await store.outbox.add("ring", f"ring:{case.id}", {}, urgent=True, organisation=case.organisation, case=case.id)
+    await show_card(store, case, "urgent")
     return case
 
 
@@ -200,7 +226,13 @@ async def client_says(store: "Store", actor: Actor, case: Case, said: Said, mess
     await store.people.wrote(case.client, case.id)
     await store.cases.touch(case.id)
     await store.outbox.add(
-        "to_staff", f"relay:{relay}", said.as_body(), organisation=case.organisation, case=case.id, relay=relay
+        "to_staff",
+        f"relay:{relay}",
+        said.as_body(),
+        urgent=case.urgent,
+        organisation=case.organisation,
+        case=case.id,
+        relay=relay,
     )
     await owe_receipt(store, case, relay, RelayState.SAVED)
     return relay
@@ -210,10 +242,10 @@ async def staff_says(store: "Store", actor: Actor, case: Case, said: Said, messa
     """Passes an answer to the client; what they had written so far is thereby answered.
 
     Raises:
-        RequestClosed: the request has ended.
+        ClosedForStaff: the request has ended.
     """
     if case.is_closed:
-        raise RequestClosed
+        raise ClosedForStaff
     if case.state is CaseState.OPEN:
         await take(store, actor, case)
     relay = await store.cases.add_relay(case.id, to_staff=False, staff_message=message)
@@ -291,4 +323,6 @@ async def owe_receipt(store: "Store", case: Case, relay: int, state: RelayState)
 
 async def show_card(store: "Store", case: Case, event: str) -> None:
     """Owes the staff's group a card that says what is true now."""
-    await store.outbox.add("card", f"card:{case.id}:{event}", {}, organisation=case.organisation, case=case.id)
+    await store.outbox.add(
+        "card", f"card:{case.id}:{event}", {}, urgent=case.urgent, organisation=case.organisation, case=case.id
+    )

@@ -38,6 +38,7 @@ def _case(row: Row[Any] | None) -> Case | None:
         id=row.id, code=row.code, client=row.client, organisation=row.organisation, contract=row.contract,
         need=row.need, territory=row.territory, reasons=json.loads(row.reasons), state=CaseState(row.state),
         taken_by=row.taken_by, opened_at=row.opened_at, last_at=row.last_at, thread=row.thread, card=row.card,
+        urgent=row.urgent,
     )  # fmt: skip
 
 
@@ -95,7 +96,7 @@ class Cases(Collection):
             {
                 "id": case.id, "code": code, "client": client, "organisation": organisation, "contract": contract,
                 "need": need, "territory": territory, "reasons": json.dumps(reasons, default=str),
-                "state": case.state, "opened_at": self.now, "last_at": self.now,
+                "state": case.state, "urgent": False, "opened_at": self.now, "last_at": self.now,
             },
         )  # fmt: skip
         return case
@@ -114,6 +115,9 @@ class Cases(Collection):
         closed = _UPDATE.where(cases.c.state != CaseState.CLOSED)
         closed = closed.values(state=CaseState.CLOSED, closed_at=self.now)
         return (await self.run(closed, {"which": case})).rowcount == 1
+
+    async def mark_urgent(self, case: int) -> None:
+        await self.run(_UPDATE.values(urgent=True), {"which": case})
 
     async def touch(self, case: int) -> None:
         await self.run(_UPDATE.values(last_at=self.now), {"which": case})

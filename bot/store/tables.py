@@ -165,6 +165,7 @@ cases = Table(
     #: why it went there, as the router said it
     Column("reasons", Text, nullable=False),
     Column("state", String(12), nullable=False),
+    Column("urgent", Boolean, nullable=False, default=False),
     Column("taken_by", Id),
     Column("opened_at", Utc, nullable=False),
     Column("taken_at", Utc),
@@ -216,7 +217,7 @@ outbox = Table(
     Column("id", Id, primary_key=True),
     Column("dedupe_key", String(80), nullable=False, unique=True),
     Column("kind", String(24), nullable=False),
-    #: 0 live talk, 1 dates, 2 mass
+    #: -1 urgent, 0 live talk, 1 dates, 2 mass
     Column("priority", SmallInteger, nullable=False),
     Column("due_at", Utc, nullable=False),
     #: owed, sending, held (waits for a press), sent, unsendable, unknown

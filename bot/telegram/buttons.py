@@ -8,9 +8,10 @@ class Home(CallbackData, prefix="home"):
 
 
 class Talk(CallbackData, prefix="talk"):
-    """Talk to a person; about a need, where one is named."""
+    """Talk to a person; about a need, where one is named; urgent, if it cannot wait."""
 
     need: str | None = None
+    urgent: bool = False
 
 
 class Agree(CallbackData, prefix="agree"):

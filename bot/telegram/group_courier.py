@@ -12,6 +12,7 @@ from bot.domain.cases import Case, RelayState
 from bot.store.outbox import Owed
 from bot.store.people import Group
 from bot.telegram import letters
+from bot.telegram.copies import send_said
 from bot.telegram.means import Means, NotYet, Undeliverable
 from bot.telegram.screens import Screen, keyboard
 
@@ -36,11 +37,12 @@ class GroupCourier:
 
     async def to_staff(self, owed: Owed) -> int | None:
         case, group = await self._group(owed)
-        copy = await self._in_topic(
-            case,
-            group,
-            lambda thread: letters.send_said(self.means.bot, group.chat_id, owed.body, thread=thread),
-        )
+        with self.means.speaking(group.locale):
+            copy = await self._in_topic(
+                case,
+                group,
+                lambda thread: send_said(self.means.bot, group.chat_id, owed.body, self.means.names, thread=thread),
+            )
         async with self.means.database.transaction() as store:
             if owed.relay is not None:
                 await store.cases.set_relay(owed.relay, staff_message=copy)
@@ -119,6 +121,15 @@ class GroupCourier:
             group,
             lambda thread: self.means.bot.send_message(group.chat_id, text, message_thread_id=thread),
         )
+
+    async def ring(self, owed: Owed) -> int | None:
+        """Outside the topics, where everyone hears it."""
+        case, group = await self._group(owed)
+        with self.means.speaking(group.locale):
+            text = letters.ring(case)
+        async with self._mending(case, group):
+            await self.means.pace.wait_for(group.chat_id)
+            return (await self.means.bot.send_message(group.chat_id, text)).message_id
 
     async def _say(self, chat: int, screen: Screen, *, thread: int) -> int:
         await self.means.pace.wait_for(chat)

@@ -1,50 +1,17 @@
-"""How each kind of owed message is said: from an outbox row to calls of the Bot API."""
+"""What the bot itself has to say in owed messages, by their kind."""
 
 from typing import Any
 
-from aiogram import Bot
-from aiogram.types import Message, ReplyParameters
 from aiogram.utils.i18n import gettext as _
 
 from bot.domain.cases import Case
 from bot.domain.contracts import reasons_from
 from bot.telegram.buttons import CloseCase, OpenHeld, TakeCase
-from bot.telegram.screens import Button, Screen, keyboard
+from bot.telegram.screens import Button, Screen
 from bot.telegram.wording import Names, reasons, state_of_case
 
 #: said, wherever a lock screen may show it, in place of what it is about
 KNOCK = "knock"
-
-
-async def send_said(
-    bot: Bot,
-    chat: int,
-    body: dict[str, Any],
-    *,
-    thread: int | None = None,
-    reply_to: int | None = None,
-    for_client: bool = False,
-) -> Message:
-    """Passes on what someone said. Text goes out as it is, never as markup; files by Telegram's own id."""
-    common: dict[str, Any] = {
-        "message_thread_id": thread,
-        "reply_parameters": ReplyParameters(message_id=reply_to, allow_sending_without_reply=True)
-        if reply_to
-        else None,
-        "protect_content": for_client,
-        "reply_markup": keyboard((), with_footer=True) if for_client else None,
-        "parse_mode": None,
-    }
-    file_id, text = str(body.get("file_id")), body.get("text") or None
-    match body["kind"]:
-        case "voice":
-            return await bot.send_voice(chat, file_id, caption=text, **common)
-        case "photo":
-            return await bot.send_photo(chat, file_id, caption=text, **common)
-        case "document":
-            return await bot.send_document(chat, file_id, caption=text, **common)
-        case _:
-            return await bot.send_message(chat, text or "…", **common)
 
 
 def knock() -> Screen:
@@ -55,6 +22,7 @@ def knock() -> Screen:
 def card(case: Case, names: Names) -> Screen:
     """The card at the top of a request's topic: a code, never a name."""
     lines = [
+        *([_("🔴 Urgent"), ""] if case.urgent else []),
         _("Subject: {need}").format(need=names.need(case.need)),
         _("Where: {place}").format(place=names.territory(case.territory)),
         _("State: {state}").format(state=state_of_case(case)),
@@ -71,6 +39,11 @@ def card(case: Case, names: Names) -> Screen:
         rows = [(*take, Button(_("✔️ Close"), CloseCase(case=case.id)))]
     title = _("Request {code}").format(code=case.code)
     return Screen(title, "\n".join(lines), tuple(rows), footer=False)
+
+
+def ring(case: Case) -> str:
+    """Said where all of the organisation's staff see it."""
+    return _("🔴 Urgent: request {code}. Please answer now.").format(code=case.code)
 
 
 def notice(body: dict[str, Any]) -> str:
