@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.emulator.access import known_chat
 from bot.emulator.errors import bad
-from bot.emulator.groups import member_json
+from bot.emulator.membership import change_member, member_json
+from bot.emulator.model import Chat, Member
 from bot.emulator.params import Params
 from bot.emulator.updates import Update
 from bot.emulator.world import World
@@ -57,6 +58,35 @@ def get_chat_member(world: World, params: Params) -> dict[str, Any]:
     if user is None:
         raise bad("PARTICIPANT_ID_INVALID")
     return member_json(chat.member(user_id), user)
+
+
+def get_chat_administrators(world: World, params: Params) -> list[dict[str, Any]]:
+    """All of them but other bots."""
+    chat = _group(world, params, "there are no administrators in the private chat")
+    known = world.users | {world.me.id: world.me}
+    return [
+        member_json(member, known[user_id])
+        for user_id, member in chat.members.items()
+        if member.status in {"creator", "administrator"}
+    ]
+
+
+def get_chat_member_count(world: World, params: Params) -> int:
+    chat = known_chat(world, params)
+    return 2 if chat.is_private else sum(1 for member in chat.members.values() if member.inside)
+
+
+def leave_chat(world: World, params: Params) -> bool:
+    chat = _group(world, params, "chat member status can't be changed in private chats")
+    change_member(world, chat, world.me, world.me, Member("left"))
+    return True
+
+
+def _group(world: World, params: Params, complaint: str) -> Chat:
+    chat = known_chat(world, params)
+    if chat.is_private:
+        raise bad(complaint)
+    return chat
 
 
 def get_file(world: World, params: Params) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Which chat, topic and message a call means, and whether the bot may touch it."""
 
-from bot.emulator.errors import CHAT_NOT_FOUND, THREAD_NOT_FOUND, bad, forbidden
+from bot.emulator.errors import CHAT_NOT_FOUND, THREAD_NOT_FOUND, bad, forbidden, upgraded
 from bot.emulator.model import Chat, Message, Topic
 from bot.emulator.params import Params
 from bot.emulator.world import World
@@ -13,9 +13,11 @@ def known_chat(world: World, params: Params, name: str = "chat_id") -> Chat:
     chat = world.chats.get(params.integer(name) or 0)
     if chat is None or (chat.is_private and not chat.started):
         raise _stranger(world, chat)
+    if chat.upgraded_to is not None:
+        raise upgraded(chat.upgraded_to)
     if not chat.is_private and not chat.member(world.me.id).inside:
         was = "was kicked from" if chat.member(world.me.id).status == "kicked" else "is not a member of"
-        raise forbidden(f"bot {was} the supergroup chat")
+        raise forbidden(f"bot {was} the {chat.type} chat")
     return chat
 
 
@@ -41,12 +43,12 @@ def thread_to_write(world: World, params: Params, chat: Chat, reply_to: Message 
     A closed topic takes messages from its creator and from those who manage topics, and from nobody else.
     """
     thread = params.integer("message_thread_id")
-    if thread is None:
+    if thread is None and chat.is_forum:
         thread = (reply_to or {}).get("message_thread_id")
     if thread is None:
         return None
     topic = chat.topics.get(thread)
-    if topic is None:
+    if topic is None or not chat.is_forum:
         raise bad(THREAD_NOT_FOUND)
     if topic.closed and topic.creator_id != world.me.id and not chat.member(world.me.id).can("can_manage_topics"):
         raise bad("TOPIC_CLOSED")

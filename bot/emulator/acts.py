@@ -6,7 +6,8 @@ from typing import Any
 from bot.emulator import samples
 from bot.emulator.errors import NotPossible
 from bot.emulator.model import Chat, User
-from bot.emulator.telegram import Telegram, Where
+from bot.emulator.posting import Where
+from bot.emulator.telegram import Telegram
 
 Deed = dict[str, Any]
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.emulator import about, changing, sending, topics
+from bot.emulator import about, albums, changing, editing, forwarding, media, pins, sending, topics
 from bot.emulator.errors import ApiError, not_found, unauthorized
 from bot.emulator.model import Call, Upload
 from bot.emulator.params import Params
@@ -17,6 +17,9 @@ METHODS: dict[str, Callable[[World, Params], Any]] = {
     "getWebhookInfo": about.get_webhook_info,
     "getChat": about.get_chat,
     "getChatMember": about.get_chat_member,
+    "getChatAdministrators": about.get_chat_administrators,
+    "getChatMemberCount": about.get_chat_member_count,
+    "leaveChat": about.leave_chat,
     "getFile": about.get_file,
     "setMyCommands": about.set_my_commands,
     "getMyCommands": about.get_my_commands,
@@ -24,14 +27,29 @@ METHODS: dict[str, Callable[[World, Params], Any]] = {
     "setMyDescription": about.set_my_description,
     "setMyShortDescription": about.set_my_short_description,
     "sendMessage": sending.send_message,
-    "sendPhoto": sending.send_photo,
-    "sendDocument": sending.send_document,
-    "sendVoice": sending.send_voice,
+    "sendAnimation": media.sends("animation"),
+    "sendAudio": media.sends("audio"),
+    "sendDocument": media.sends("document"),
+    "sendPhoto": media.sends("photo"),
+    "sendSticker": media.sends("sticker"),
+    "sendVideo": media.sends("video"),
+    "sendVideoNote": media.sends("video_note"),
+    "sendVoice": media.sends("voice"),
+    "sendMediaGroup": albums.send_media_group,
+    "sendContact": sending.send_contact,
     "sendLocation": sending.send_location,
     "sendVenue": sending.send_venue,
-    "copyMessage": sending.copy_message,
-    "editMessageText": changing.edit_message_text,
-    "editMessageReplyMarkup": changing.edit_message_reply_markup,
+    "copyMessage": forwarding.copy_message,
+    "copyMessages": forwarding.copy_messages,
+    "forwardMessage": forwarding.forward_message,
+    "forwardMessages": forwarding.forward_messages,
+    "editMessageText": editing.edit_message_text,
+    "editMessageCaption": editing.edit_message_caption,
+    "editMessageMedia": editing.edit_message_media,
+    "editMessageReplyMarkup": editing.edit_message_reply_markup,
+    "pinChatMessage": pins.pin_chat_message,
+    "unpinChatMessage": pins.unpin_chat_message,
+    "unpinAllChatMessages": pins.unpin_all_chat_messages,
     "deleteMessage": changing.delete_message,
     "deleteMessages": changing.delete_messages,
     "answerCallbackQuery": changing.answer_callback_query,

@@ -1,19 +1,14 @@
-"""Methods that change or remove what is already in a chat, or answer a press."""
-
-from typing import Any
+"""Methods that remove what is in a chat, mark it, or answer a press."""
 
 from bot.emulator.access import known_chat, named_message, writable_chat
-from bot.emulator.errors import NOT_MODIFIED, QUERY_INVALID, TOO_OLD_TO_DELETE, ApiError, bad
-from bot.emulator.keyboards import inline_only, read_markup
+from bot.emulator.errors import QUERY_INVALID, TOO_OLD_TO_DELETE, ApiError, bad
 from bot.emulator.model import DELETE_WINDOW, Chat, Message
 from bot.emulator.params import Params
 from bot.emulator.reactions import REACTIONS
-from bot.emulator.wording import read_text
 from bot.emulator.world import World
 
 MOST_DELETED = 100
 LONGEST_TOAST = 200
-CHANGEABLE = ("text", "entities", "reply_markup")
 CHAT_ACTIONS = {
     "typing",
     "upload_photo",
@@ -27,40 +22,6 @@ CHAT_ACTIONS = {
     "record_video_note",
     "upload_video_note",
 }
-
-
-def edit_message_text(world: World, params: Params) -> Message:
-    """Text, entities and keyboard anew: a keyboard not given again is gone."""
-    content = read_text(params, too_long="MESSAGE_TOO_LONG")
-    markup = inline_only(read_markup(params))
-    chat, message = _own_message(world, params)
-    if "text" not in message:
-        raise bad("there is no text in the message to edit")
-    return _replace(world, chat, message, content | ({"reply_markup": markup} if markup else {}))
-
-
-def edit_message_reply_markup(world: World, params: Params) -> Message:
-    markup = inline_only(read_markup(params))
-    chat, message = _own_message(world, params)
-    kept = {key: message[key] for key in ("text", "entities") if key in message}
-    return _replace(world, chat, message, kept | ({"reply_markup": markup} if markup else {}))
-
-
-def _own_message(world: World, params: Params) -> tuple[Chat, Message]:
-    chat = writable_chat(world, params)
-    message = named_message(params, chat, "edit")
-    if message["from"]["id"] != world.me.id:
-        raise bad("message can't be edited")
-    return chat, message
-
-
-def _replace(world: World, chat: Chat, message: Message, content: dict[str, Any]) -> Message:
-    if content == {key: message[key] for key in CHANGEABLE if key in message}:
-        raise bad(NOT_MODIFIED)
-    if not chat.is_private:
-        world.admit(chat)
-    kept = {key: value for key, value in message.items() if key not in CHANGEABLE}
-    return world.replace_message(chat, {**kept, **content, "edit_date": world.timestamp()})
 
 
 def delete_message(world: World, params: Params) -> bool:

@@ -6,19 +6,17 @@ two texts, the more frequent one stands here.
 
 
 class ApiError(Exception):
-    """A call the Bot API answers with ``ok: false``."""
+    """A call the Bot API answers with ``ok: false``, and the parameters that help to handle it."""
 
-    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
-        self.retry_after = retry_after
+        self.parameters = parameters
 
     def answer(self) -> dict[str, object]:
         body: dict[str, object] = {"ok": False, "error_code": self.code, "description": self.description}
-        if self.retry_after is not None:
-            body["parameters"] = {"retry_after": self.retry_after}
-        return body
+        return body | ({"parameters": self.parameters} if self.parameters else {})
 
 
 class NotPossible(Exception):
@@ -34,7 +32,13 @@ def forbidden(description: str) -> ApiError:
 
 
 def too_many(retry_after: int) -> ApiError:
-    return ApiError(429, f"Too Many Requests: retry after {retry_after}", retry_after)
+    return ApiError(429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after)
+
+
+def upgraded(supergroup_id: int) -> ApiError:
+    return ApiError(
+        400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=supergroup_id
+    )
 
 
 def unauthorized() -> ApiError:

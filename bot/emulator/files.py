@@ -6,9 +6,20 @@ from typing import Any
 
 from bot.emulator.model import File, Upload
 
-FOLDERS = {"photo": "photos", "voice": "voice", "document": "documents", "sticker": "stickers"}
+FOLDERS = {
+    "animation": "animations",
+    "audio": "music",
+    "document": "documents",
+    "photo": "photos",
+    "sticker": "stickers",
+    "video": "videos",
+    "video_note": "video_notes",
+    "voice": "voice",
+}
 PNG = b"\x89PNG\r\n\x1a\n"
 SOME_SIZE = (800, 600)
+ROUND_SIZE = 384
+STICKER_SIZE = 512
 
 
 class Files:
@@ -54,10 +65,30 @@ class Files:
     def add_document(self, upload: Upload) -> File:
         return self.add("document", upload, file_name=upload.name, mime_type=upload.mime)
 
+    def add_video(self, upload: Upload, duration: int, kind: str = "video") -> File:
+        """Also an "animation", which is a video without sound."""
+        width, height = SOME_SIZE
+        about = {"width": width, "height": height, "file_name": upload.name, "mime_type": upload.mime}
+        return self.add(kind, upload, duration=duration, **about)
+
+    def add_video_note(self, upload: Upload, duration: int) -> File:
+        return self.add("video_note", upload, length=ROUND_SIZE, duration=duration)
+
+    def add_audio(self, upload: Upload, duration: int, **tags: str) -> File:
+        """A piece of music; its tags are "performer" and "title"."""
+        return self.add("audio", upload, duration=duration, **tags, file_name=upload.name, mime_type=upload.mime)
+
+    def add_sticker(self, upload: Upload, emoji: str) -> File:
+        about = {"type": "regular", "width": STICKER_SIZE, "height": STICKER_SIZE, "emoji": emoji}
+        return self.add("sticker", upload, **about, is_animated=False, is_video=False)
+
 
 def content_of(file: File) -> dict[str, Any]:
     """The part of a message that shows a file: a photo comes as a list of sizes, here of one."""
     facts = dict(file.about)
+    if file.kind == "animation":
+        # Older clients know it as a document, so Telegram sends both.
+        return {"animation": facts, "document": facts}
     return {file.kind: [facts] if file.kind == "photo" else facts}
 
 

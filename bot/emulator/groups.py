@@ -1,28 +1,18 @@
-"""Supergroups, as the people in them see and change them."""
+"""Groups, as the people in them see and change them."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from bot.emulator.errors import NotPossible
+from bot.emulator.membership import change_member, tell_bot
 from bot.emulator.model import ADMIN_RIGHTS, Chat, Member, Message, Topic, User
-from bot.emulator.world import FIRST_GROUP_ID, World
+from bot.emulator.world import FIRST_BASIC_GROUP_ID, FIRST_GROUP_ID, World
 
 TOPIC_COLOR = 0x6FB9F0
 ALL_RIGHTS = frozenset(ADMIN_RIGHTS)
-SERVICE = frozenset(
-    {
-        "forum_topic_created",
-        "forum_topic_edited",
-        "forum_topic_closed",
-        "forum_topic_reopened",
-        "supergroup_chat_created",
-        "pinned_message",
-        "new_chat_members",
-        "left_chat_member",
-        "migrate_to_chat_id",
-        "migrate_from_chat_id",
-    }
-)
+
+
+def _member(status: str, without: Iterable[str]) -> Member:
+    return Member(status, ALL_RIGHTS - frozenset(without) if status == "administrator" else frozenset())
 
 
 class Groups(World):
@@ -36,8 +26,26 @@ class Groups(World):
         bot_is_admin: bool = True,
     ) -> Chat:
         """A supergroup with topics and the bot in it, with all rights unless told otherwise."""
-        groups = sum(1 for chat_id in self.chats if chat_id < 0)
-        chat = Chat(FIRST_GROUP_ID - groups, title, is_forum=is_forum)
+        chat = Chat(self._next_group_id(FIRST_GROUP_ID), title, is_forum=is_forum)
+        return self._found(chat, admins, members, bot_is_admin=bot_is_admin)
+
+    def add_group(
+        self,
+        title: str,
+        *,
+        admins: Sequence[User] = (),
+        members: Sequence[User] = (),
+        bot_is_admin: bool = True,
+    ) -> Chat:
+        """A basic group with the bot in it: no topics, and one day perhaps a supergroup (see ``upgrade``)."""
+        chat = Chat(self._next_group_id(FIRST_BASIC_GROUP_ID), title, is_basic=True)
+        return self._found(chat, admins, members, bot_is_admin=bot_is_admin)
+
+    def _next_group_id(self, first: int) -> int:
+        return first - sum(1 for chat in self.chats.values() if not chat.is_private)
+
+    def _found(self, chat: Chat, admins: Sequence[User], members: Sequence[User], *, bot_is_admin: bool) -> Chat:
+        """The first administrator, or member, is the owner."""
         self.chats[chat.id] = chat
         for user in members:
             chat.members[user.id] = Member("member")
@@ -47,35 +55,57 @@ class Groups(World):
         if owner is not self.me:
             chat.members[owner.id] = Member("creator")
         # A supergroup's first message tells that it was created: no topic can ever have the id 1, which is General's.
-        self.put_message(chat, owner, {"supergroup_chat_created": True})
+        self.put_message(chat, owner, {f"{chat.type}_chat_created": True})
         self.set_bot_member(chat, owner, "administrator" if bot_is_admin else "member")
         return chat
 
-    def join(self, user: User, group: Chat, *, admin: bool = False) -> None:
-        group.members[user.id] = Member("administrator", ALL_RIGHTS) if admin else Member("member")
+    def upgrade(self, user: User, group: Chat, *, is_forum: bool = True) -> Chat:
+        """Makes a supergroup of a basic group, as apps do when topics are switched on. It has another id.
+
+        The bot learns that it is in the new chat, but not that it is out of the old one.
+        """
+        if not group.is_basic or group.upgraded_to is not None:
+            raise NotPossible("this is a supergroup already")
+        self._check_manages(user, group, "can_change_info")
+        new = Chat(self._next_group_id(FIRST_GROUP_ID), group.title, is_forum=is_forum)
+        self.chats[new.id] = new
+        new.members = {key: member for key, member in group.members.items() if key != self.me.id}
+        to_notice = self.put_message(group, user, {"migrate_to_chat_id": new.id})
+        from_notice = self.put_message(new, user, {"migrate_from_chat_id": group.id})
+        group.upgraded_to = new.id
+        bot = group.member(self.me.id)
+        if bot.inside:
+            change_member(self, new, user, self.me, bot, notice=False)
+            self.updates.put("message", to_notice)
+            self.updates.put("message", from_notice)
+        return new
+
+    def set_topics(self, user: User, group: Chat, *, on: bool) -> None:
+        """Switches topics on or off; those there are kept, out of sight. Telegram tells bots nothing of it."""
+        if group.is_basic:
+            raise NotPossible("a basic group has no topics; upgrade it")
+        self._check_manages(user, group, "can_change_info")
+        group.is_forum = on
         self.changed()
 
+    def join(self, user: User, group: Chat, *, admin: bool = False) -> None:
+        change_member(self, group, user, user, Member("administrator", ALL_RIGHTS) if admin else Member("member"))
+
     def leave(self, user: User, group: Chat) -> None:
-        group.members[user.id] = Member("left")
-        self.changed()
+        change_member(self, group, user, user, Member("left"))
+
+    def set_member(self, group: Chat, by: User, user: User, status: str, without: Iterable[str] = ()) -> None:
+        """Makes someone "administrator" (``without`` some rights), "member", "left" or "kicked"."""
+        self._check_manages(by, group, "can_promote_members" if status == "administrator" else "can_restrict_members")
+        change_member(self, group, by, user, _member(status, without))
+
+    def _check_manages(self, user: User, group: Chat, right: str) -> None:
+        if not group.member(user.id).can(right):
+            raise NotPossible("only an administrator with this right may do that")
 
     def set_bot_member(self, group: Chat, by: User, status: str, without: Iterable[str] = ()) -> None:
         """Makes the bot "administrator" (``without`` some rights), "member", "left" or "kicked"; it is told."""
-        rights = ALL_RIGHTS - set(without) if status == "administrator" else frozenset()
-        self._change_bot_member(group, by, Member(status, frozenset(rights)))
-
-    def _change_bot_member(self, chat: Chat, by: User, new: Member) -> None:
-        old = chat.member(self.me.id)
-        chat.members[self.me.id] = new
-        body = {
-            "chat": chat.json(),
-            "from": by.json(),
-            "date": self.timestamp(),
-            "old_chat_member": member_json(old, self.me),
-            "new_chat_member": member_json(new, self.me),
-        }
-        self.updates.put("my_chat_member", body)
-        self.changed()
+        change_member(self, group, by, self.me, _member(status, without))
 
     def create_topic(self, user: User, group: Chat, name: str) -> Topic:
         topic, message = self.open_topic(group, user, name, TOPIC_COLOR)
@@ -99,33 +129,5 @@ class Groups(World):
         return topic
 
     def tell_bot(self, chat: Chat, message: Message, kind: str = "message") -> None:
-        """Hands a person's message to the bot, if it is let see it."""
-        if self._bot_sees(chat, message):
-            self.updates.put(kind, message)
-
-    def _bot_sees(self, chat: Chat, message: Message) -> bool:
-        """An administrator sees all; with privacy on, others see service messages, commands, mentions and answers."""
-        bot = chat.member(self.me.id)
-        if chat.is_private or bot.status == "administrator":
-            return True
-        text = message.get("text", "")
-        mine = message.get("reply_to_message", {}).get("from", {}).get("id") == self.me.id
-        return bot.inside and (mine or text.startswith("/") or f"@{self.me.username}" in text or is_service(message))
-
-
-def is_service(message: Message) -> bool:
-    """Did Telegram itself write it, to tell of a change?"""
-    return not SERVICE.isdisjoint(message)
-
-
-def member_json(member: Member, user: User) -> dict[str, Any]:
-    """A ChatMember as the Bot API shows it."""
-    body: dict[str, Any] = {"status": member.status, "user": user.json()}
-    if member.status == "administrator":
-        body |= {"can_be_edited": False, "is_anonymous": False}
-        body |= {right: right in member.rights for right in ADMIN_RIGHTS}
-    elif member.status == "creator":
-        body["is_anonymous"] = False
-    elif member.status == "kicked":
-        body["until_date"] = 0
-    return body
+        """Hands a message to the bot, if it is let see it."""
+        tell_bot(self, chat, message, kind)

@@ -27,11 +27,10 @@ class Window:
         self._count, self._seconds = limit
         self._sent: deque[float] = deque(maxlen=self._count)
 
-    def wait(self, now: float) -> float:
-        """Seconds until one more fits; 0 when it fits now."""
-        if len(self._sent) < self._count:
-            return 0.0
-        return max(0.0, self._sent[0] + self._seconds - now)
+    def wait(self, now: float, count: int = 1) -> float:
+        """Seconds until so many more fit; 0 when they fit now. An album larger than the limit needs all of it."""
+        too_many = len(self._sent) + min(count, self._count) - self._count
+        return max(0.0, self._sent[too_many - 1] + self._seconds - now) if too_many > 0 else 0.0
 
     def spend(self, now: float) -> None:
         self._sent.append(now)
@@ -48,16 +47,17 @@ class Flood:
     def __post_init__(self) -> None:
         self._overall = Window((self.limits or Limits()).overall)
 
-    def admit(self, chat_id: int, now: float) -> int | None:
-        """Takes one send on account, or says how many whole seconds to wait."""
+    def admit(self, chat_id: int, now: float, count: int = 1) -> int | None:
+        """Takes so many sends on account, or says how many whole seconds to wait."""
         if self.limits is None:
             return None
         chat = self._chats.get(chat_id)
         if chat is None:
             chat = self._chats[chat_id] = Window(self.limits.group if chat_id < 0 else self.limits.private)
-        wait = max(self._overall.wait(now), chat.wait(now))
+        wait = max(self._overall.wait(now, count), chat.wait(now, count))
         if wait > 0:
             return math.ceil(wait)
-        self._overall.spend(now)
-        chat.spend(now)
+        for _ in range(count):
+            self._overall.spend(now)
+            chat.spend(now)
         return None

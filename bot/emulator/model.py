@@ -13,6 +13,7 @@ Message = dict[str, Any]
 
 QUERY_LIFETIME = timedelta(seconds=15)
 DELETE_WINDOW = timedelta(hours=48)
+EDIT_WINDOW = timedelta(hours=48)
 ADMIN_RIGHTS = (
     "can_manage_chat",
     "can_delete_messages",
@@ -30,13 +31,52 @@ ADMIN_RIGHTS = (
 )
 
 
+CAPTION = ("caption", "caption_entities")
+WITH_CAPTION = {"animation", "audio", "document", "photo", "video", "voice"}
+#: what a message says, as against where, when and how
+CONTENT = (
+    "text",
+    "entities",
+    *CAPTION,
+    *sorted(WITH_CAPTION),
+    "contact",
+    "location",
+    "sticker",
+    "venue",
+    "video_note",
+)
+SERVICE = frozenset(
+    {
+        "forum_topic_created",
+        "forum_topic_edited",
+        "forum_topic_closed",
+        "forum_topic_reopened",
+        "group_chat_created",
+        "supergroup_chat_created",
+        "pinned_message",
+        "new_chat_members",
+        "left_chat_member",
+        "migrate_to_chat_id",
+        "migrate_from_chat_id",
+    }
+)
+
+
+def is_service(message: Message) -> bool:
+    """Did Telegram itself write it, to tell of a change?"""
+    return not SERVICE.isdisjoint(message)
+
+
 @dataclass(frozen=True)
 class User:
+    """A person or a bot. Who is ``hidden`` is named in what others forward of theirs, but not linked to."""
+
     id: int
     first_name: str
     language_code: str | None = None
     username: str | None = None
     is_bot: bool = False
+    hidden: bool = False
 
     def json(self) -> dict[str, Any]:
         body = {
@@ -78,12 +118,17 @@ class Member:
 
 @dataclass
 class Chat:
-    """A private chat of the bot with ``user`` (its id is theirs), or a supergroup (negative id)."""
+    """A private chat of the bot with ``user`` (its id is theirs), or a group (negative id).
+
+    A basic group becomes a supergroup by moving to another chat, ``upgraded_to``.
+    """
 
     id: int
     title: str
     user: User | None = None
+    is_basic: bool = False
     is_forum: bool = False
+    upgraded_to: int | None = None
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
@@ -92,19 +137,25 @@ class Chat:
     topics: dict[int, Topic] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     reply_keyboard: dict[str, Any] | None = None
+    pinned: list[int] = field(default_factory=list)
     last_id: int = 0
 
     @property
     def is_private(self) -> bool:
         return self.user is not None
 
+    @property
+    def type(self) -> str:
+        if self.is_private:
+            return "private"
+        return "group" if self.is_basic else "supergroup"
+
     def json(self) -> dict[str, Any]:
         if self.user is not None:
             body = {"id": self.id, "type": "private", "first_name": self.user.first_name}
             return body | ({"username": self.user.username} if self.user.username else {})
-        return {"id": self.id, "type": "supergroup", "title": self.title} | (
-            {"is_forum": True} if self.is_forum else {}
-        )
+        body = {"id": self.id, "type": self.type, "title": self.title}
+        return body | ({"is_forum": True} if self.is_forum else {})
 
     def member(self, user_id: int) -> Member:
         return self.members.get(user_id, Member("left"))

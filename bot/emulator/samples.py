@@ -10,6 +10,8 @@ from bot.emulator.model import Upload
 from bot.emulator.ogg import silence
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+#: what a file of this kind begins with; nothing here plays it
+MP4_HEAD = b"\0\0\0\x18ftypisom\0\0\2\0isomiso2"
 SEA, SAND = (46, 110, 142), (222, 200, 160)
 
 
@@ -57,6 +59,7 @@ def pdf(words: str) -> bytes:
     return body + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(body))
 
 
+VIDEO = Sample("Video, 3 s", lambda: Upload("clip.mp4", MP4_HEAD, "video/mp4"))
 VOICES = (
     Sample("Voice message, 3 s", lambda: Upload("voice.ogg", silence(3), "audio/ogg")),
     Sample("Voice message, 5 s", lambda: Upload("voice.ogg", silence(5), "audio/ogg")),

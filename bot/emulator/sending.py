@@ -1,47 +1,35 @@
-"""Methods that put a new message into a chat."""
+"""What all methods share that put a message into a chat, and the plainest of them."""
 
 from typing import Any
 
-from bot.emulator.access import known_chat, message_answered, named_message, thread_to_write, writable_chat
+from bot.emulator.access import message_answered, thread_to_write, writable_chat
 from bot.emulator.errors import bad
-from bot.emulator.files import content_of
-from bot.emulator.groups import is_service
 from bot.emulator.keyboards import Markup, read_markup
-from bot.emulator.model import Chat, File, Message, Upload
+from bot.emulator.model import Chat, Message
 from bot.emulator.params import Params
-from bot.emulator.wording import read_caption, read_text
+from bot.emulator.wording import read_text
 from bot.emulator.world import World
-
-LARGEST_PHOTO = 10 * 1024 * 1024
-COPIED = (
-    "text",
-    "entities",
-    "voice",
-    "photo",
-    "document",
-    "sticker",
-    "location",
-    "venue",
-    "contact",
-    "caption",
-    "caption_entities",
-)
 
 
 def send(world: World, params: Params, content: dict[str, Any]) -> Message:
     """What all sending methods share. Raises ApiError; a refused message leaves no trace."""
     markup = read_markup(params)
+    if markup and "inline_keyboard" in markup:
+        content = {**content, "reply_markup": markup}
+    (message,) = send_all(world, params, [content])
+    if markup:
+        set_reply_keyboard(world.chat(message["chat"]["id"]), markup)
+    return message
+
+
+def send_all(world: World, params: Params, contents: list[dict[str, Any]]) -> list[Message]:
+    """Several messages to one place: all or, refused with ApiError, none."""
     chat = writable_chat(world, params)
     reply_to = message_answered(world, params, chat)
     thread = thread_to_write(world, params, chat, reply_to)
-    world.admit(chat)
-    if params.flag("protect_content"):
-        content = {**content, "has_protected_content": True}
-    if markup and "inline_keyboard" in markup:
-        content = {**content, "reply_markup": markup}
-    elif markup:
-        set_reply_keyboard(chat, markup)
-    return world.put_message(chat, world.me, content, thread=thread, reply_to=reply_to)
+    world.admit(chat, len(contents))
+    guard = {"has_protected_content": True} if params.flag("protect_content") else {}
+    return [world.put_message(chat, world.me, each | guard, thread=thread, reply_to=reply_to) for each in contents]
 
 
 def set_reply_keyboard(chat: Chat, markup: Markup) -> None:
@@ -53,50 +41,6 @@ def set_reply_keyboard(chat: Chat, markup: Markup) -> None:
 
 def send_message(world: World, params: Params) -> Message:
     return send(world, params, read_text(params))
-
-
-def send_photo(world: World, params: Params) -> Message:
-    return _send_file(world, params, "photo")
-
-
-def send_document(world: World, params: Params) -> Message:
-    return _send_file(world, params, "document")
-
-
-def send_voice(world: World, params: Params) -> Message:
-    return _send_file(world, params, "voice")
-
-
-def _send_file(world: World, params: Params, kind: str) -> Message:
-    caption = read_caption(params)
-    writable_chat(world, params)
-    upload = params.upload(kind)
-    file = _keep(world, params, kind, upload) if upload is not None else _known_file(world, params, kind)
-    return send(world, params, content_of(file) | caption)
-
-
-def _known_file(world: World, params: Params, kind: str) -> File:
-    file_id = params.text(kind)
-    if not file_id:
-        raise bad(f"there is no {kind} in the request")
-    file = world.files.get(file_id)
-    if file is None:
-        raise bad("wrong remote file identifier specified: Wrong string length")
-    if file.kind != kind:
-        raise bad(f"can't use file of type {file.kind.title()} as {kind.title()}")
-    return file
-
-
-def _keep(world: World, params: Params, kind: str, upload: Upload) -> File:
-    if not upload.data:
-        raise bad("file must be non-empty")
-    if kind == "voice":
-        return world.files.add_voice(upload, params.integer("duration") or 0)
-    if kind == "document":
-        return world.files.add_document(upload)
-    if len(upload.data) > LARGEST_PHOTO:
-        raise bad("PHOTO_SAVE_FILE_INVALID")
-    return world.files.add_photo(upload)
 
 
 def send_location(world: World, params: Params) -> Message:
@@ -124,14 +68,10 @@ def _location(params: Params) -> dict[str, float]:
     return {"latitude": latitude, "longitude": longitude}
 
 
-def copy_message(world: World, params: Params) -> dict[str, int]:
-    """Content without its origin; a caption given takes the place of the old one, and the keyboard stays behind."""
-    origin = known_chat(world, params, "from_chat_id")
-    message = named_message(params, origin, "copy")
-    if is_service(message):
-        raise bad("message can't be copied")
-    content = {key: message[key] for key in COPIED if key in message}
-    if "caption" in params.raw and not {"text", "sticker", "location", "contact"} & content.keys():
-        content = {key: value for key, value in content.items() if not key.startswith("caption")}
-        content |= read_caption(params)
-    return {"message_id": send(world, params, content)["message_id"]}
+def send_contact(world: World, params: Params) -> Message:
+    if not params.text("phone_number"):
+        raise bad("phone number is empty")
+    if not params.text("first_name"):
+        raise bad("first name is empty")
+    fields = ("phone_number", "first_name", "last_name", "vcard")
+    return send(world, params, {"contact": {name: params.text(name) for name in fields if params.text(name)}})

@@ -3,134 +3,35 @@
 What an app would not let a person do raises NotPossible.
 """
 
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
-from bot.emulator import samples
-from bot.emulator.entities import find_entities, units
 from bot.emulator.errors import NotPossible
-from bot.emulator.files import content_of
-from bot.emulator.groups import Groups
-from bot.emulator.model import CallbackQuery, Chat, Member, Message, Upload, User
+from bot.emulator.membership import change_member
+from bot.emulator.model import CAPTION, EDIT_WINDOW, WITH_CAPTION, CallbackQuery, Chat, Member, Message, User
+from bot.emulator.posting import Posting, caption_content, text_content
 from bot.emulator.world import FIRST_USER_ID
 
-LONGEST_TEXT = 4096
+WORDS = {"text", "entities", *CAPTION}
 
 
-class Where(TypedDict, total=False):
-    """Where something goes: the private chat with the bot by default."""
-
-    chat: Chat | None
-    thread: int | None
-    reply_to: Message | int | None
-
-
-class Telegram(Groups):
+class Telegram(Posting):
     """A Telegram made of memory, with one bot in it."""
 
     def add_user(
-        self, name: str, *, language_code: str | None = None, username: str | None = None, user_id: int | None = None
+        self,
+        name: str,
+        *,
+        language_code: str | None = None,
+        username: str | None = None,
+        user_id: int | None = None,
+        hidden: bool = False,
     ) -> User:
-        """A person who has not yet met the bot."""
-        user = User(user_id or FIRST_USER_ID + len(self.users), name, language_code, username)
+        """A person who has not yet met the bot; one who is ``hidden`` is not linked to from forwards."""
+        user = User(user_id or FIRST_USER_ID + len(self.users), name, language_code, username, hidden=hidden)
         self.users[user.id] = user
         self.chats[user.id] = Chat(user.id, name, user=user)
         self.changed()
         return user
-
-    def say(
-        self,
-        user: User,
-        text: str,
-        *,
-        chat: Chat | None = None,
-        thread: int | None = None,
-        reply_to: Message | int | None = None,
-    ) -> Message:
-        """Writes to the bot, or to a group and a topic of it. Commands get their entities."""
-        message = self._send(user, text_content(text), chat, thread, reply_to)
-        self._hide_one_time_keyboard(chat or self.chats[user.id])
-        return message
-
-    def send_voice(
-        self, user: User, upload: Upload | None = None, *, duration: int = 3, **where: Unpack[Where]
-    ) -> Message:
-        file = self.files.add_voice(upload or samples.VOICES[0].upload(), duration)
-        return self._send(user, content_of(file), **where)
-
-    def send_photo(
-        self, user: User, upload: Upload | None = None, *, caption: str = "", **where: Unpack[Where]
-    ) -> Message:
-        file = self.files.add_photo(upload or samples.PHOTOS[0].upload())
-        return self._send(user, content_of(file) | caption_content(caption), **where)
-
-    def send_document(
-        self, user: User, upload: Upload | None = None, *, caption: str = "", **where: Unpack[Where]
-    ) -> Message:
-        file = self.files.add_document(upload or samples.DOCUMENTS[0].upload())
-        return self._send(user, content_of(file) | caption_content(caption), **where)
-
-    def send_location(
-        self, user: User, latitude: float, longitude: float, *, title: str = "", **where: Unpack[Where]
-    ) -> Message:
-        """A place on the map; with a title it comes as a venue, as from the search of an app."""
-        content: dict[str, Any] = {"location": {"latitude": latitude, "longitude": longitude}}
-        if title:
-            content["venue"] = {**content, "title": title, "address": ""}
-        return self._send(user, content, **where)
-
-    def send_contact(
-        self, user: User, phone_number: str, *, owner: User | None = None, **where: Unpack[Where]
-    ) -> Message:
-        """A phone number: one's own unless ``owner`` is someone else."""
-        owner = owner or user
-        contact = {"phone_number": phone_number, "first_name": owner.first_name, "user_id": owner.id}
-        return self._send(user, {"contact": contact}, **where)
-
-    def send_sticker(self, user: User, emoji: str = "👍", **where: Unpack[Where]) -> Message:
-        size = {"width": 512, "height": 512, "is_animated": False, "is_video": False, "type": "regular"}
-        file = self.files.add("sticker", samples.PHOTOS[0].upload(), emoji=emoji, **size)
-        return self._send(user, content_of(file), **where)
-
-    def _send(
-        self,
-        user: User,
-        content: dict[str, Any],
-        chat: Chat | None = None,
-        thread: int | None = None,
-        reply_to: Message | int | None = None,
-    ) -> Message:
-        chat = chat or self.chats[user.id]
-        self._check_may_write(user, chat, thread)
-        chat.started = True
-        answered = self._message(chat, reply_to) if reply_to is not None else None
-        if thread is None and answered is not None:
-            thread = answered.get("message_thread_id")
-        message = self.put_message(chat, user, content, thread=thread, reply_to=answered)
-        self.tell_bot(chat, message)
-        return message
-
-    def _check_may_write(self, user: User, chat: Chat, thread: int | None) -> None:
-        if chat.blocked:
-            raise NotPossible("the bot is blocked here; unblock it first")
-        if chat.is_private:
-            return
-        member = chat.member(user.id)
-        if not member.inside:
-            raise NotPossible("only members can write to the group")
-        if thread is not None and thread not in chat.topics:
-            raise NotPossible("there is no such topic")
-        if thread is not None and chat.topics[thread].closed and not member.can("can_manage_topics"):
-            raise NotPossible("the topic is closed")
-
-    def _message(self, chat: Chat, which: Message | int) -> Message:
-        message_id = which if isinstance(which, int) else which["message_id"]
-        if message_id not in chat.messages:
-            raise NotPossible("there is no such message")
-        return chat.messages[message_id]
-
-    def _hide_one_time_keyboard(self, chat: Chat) -> None:
-        if chat.reply_keyboard is not None and chat.reply_keyboard.get("one_time_keyboard"):
-            chat.reply_keyboard = None
 
     def press(self, user: User, message: Message | int, button: str, *, chat: Chat | None = None) -> CallbackQuery:
         """Presses the inline button with this label or callback data; ``.answer`` fills when the bot answers."""
@@ -171,14 +72,38 @@ class Telegram(Groups):
         return query
 
     def edit(self, user: User, message: Message | int, text: str, *, chat: Chat | None = None) -> Message:
-        """Changes one's own message: its text, or its caption."""
+        """Changes one's own message: its text, or its caption ("" takes that away)."""
         chat = chat or self._chat_of(user, message)
         old = self._own(user, chat, message)
+        if "text" not in old and not WITH_CAPTION & old.keys():
+            raise NotPossible("there are no words in it to change")
+        if self.timestamp() - old["date"] >= EDIT_WINDOW.total_seconds():
+            raise NotPossible("it is too late to change this message")
         changed = text_content(text) if "text" in old else caption_content(text)
-        kept = {key: value for key, value in old.items() if not key.endswith("entities")}
-        new = self.replace_message(chat, {**kept, **changed, "edit_date": self.timestamp()})
-        self.tell_bot(chat, new, "edited_message")
-        return new
+        kept = {key: value for key, value in old.items() if key not in WORDS}
+        return self._change(chat, {**kept, **changed})
+
+    def move(self, user: User, message: Message | int, latitude: float, longitude: float) -> Message:
+        """The phone that shows its live location is elsewhere now."""
+        return self._follow(user, message, {"latitude": latitude, "longitude": longitude})
+
+    def stop_live_location(self, user: User, message: Message | int) -> Message:
+        """The place stays as it is and follows the phone no more."""
+        return self._follow(user, message, {"live_period": None})
+
+    def _follow(self, user: User, which: Message | int, change: dict[str, Any]) -> Message:
+        chat = self._chat_of(user, which)
+        old = self._own(user, chat, which)
+        period = old.get("location", {}).get("live_period")
+        if period is None or self.timestamp() >= old["date"] + period:
+            raise NotPossible("this place does not follow the phone")
+        place = {key: value for key, value in (old["location"] | change).items() if value is not None}
+        return self._change(chat, {**old, "location": place})
+
+    def _change(self, chat: Chat, message: Message) -> Message:
+        changed = self.replace_message(chat, {**message, "edit_date": self.timestamp()})
+        self.tell_bot(chat, changed, "edited_message")
+        return changed
 
     def delete(self, user: User, message: Message | int, *, chat: Chat | None = None) -> None:
         """Removes a message for both sides; a bot is never told."""
@@ -226,27 +151,12 @@ class Telegram(Groups):
             return
         chat.blocked = blocked
         chat.members[self.me.id] = Member("member" if blocked else "kicked")
-        self._change_bot_member(chat, user, Member("kicked" if blocked else "member"))
+        change_member(self, chat, user, self.me, Member("kicked" if blocked else "member"))
 
     def deactivate(self, user: User) -> None:
         """The person deletes their account."""
         self.chats[user.id].deactivated = True
         self.changed()
-
-
-def text_content(text: str) -> dict[str, Any]:
-    text = text.strip()
-    if not 0 < units(text) <= LONGEST_TEXT:
-        raise NotPossible("a message is 1 to 4096 characters")
-    entities = find_entities(text)
-    return {"text": text} | ({"entities": entities} if entities else {})
-
-
-def caption_content(caption: str) -> dict[str, Any]:
-    if not caption:
-        return {}
-    entities = find_entities(caption)
-    return {"caption": caption} | ({"caption_entities": entities} if entities else {})
 
 
 def reactions(emoji: str | None) -> list[dict[str, str]]:

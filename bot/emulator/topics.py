@@ -5,6 +5,7 @@ from typing import Any
 from bot.emulator.access import forum, managed_topic
 from bot.emulator.errors import bad
 from bot.emulator.groups import TOPIC_COLOR
+from bot.emulator.membership import tell_bot
 from bot.emulator.params import Params
 from bot.emulator.world import World
 
@@ -21,7 +22,8 @@ def create_forum_topic(world: World, params: Params) -> dict[str, Any]:
     if not chat.member(world.me.id).can("can_manage_topics"):
         raise bad("not enough rights to create a topic")
     world.admit(chat)
-    topic, _ = world.open_topic(chat, world.me, name, color)
+    topic, notice = world.open_topic(chat, world.me, name, color)
+    tell_bot(world, chat, notice)
     return topic.json()
 
 
@@ -31,7 +33,8 @@ def edit_forum_topic(world: World, params: Params) -> bool:
     if not name or name == topic.name:
         raise bad("TOPIC_NOT_MODIFIED")
     topic.name = name
-    world.put_message(chat, world.me, {"forum_topic_edited": {"name": name}}, thread=topic.id)
+    notice = world.put_message(chat, world.me, {"forum_topic_edited": {"name": name}}, thread=topic.id)
+    tell_bot(world, chat, notice)
     return True
 
 
@@ -47,7 +50,7 @@ def _set_closed(world: World, params: Params, *, closed: bool) -> bool:
     chat, topic = managed_topic(world, params)
     if topic.closed == closed:
         raise bad("TOPIC_NOT_MODIFIED")
-    world.close_topic(chat, world.me, topic, closed=closed)
+    tell_bot(world, chat, world.close_topic(chat, world.me, topic, closed=closed))
     return True
 
 

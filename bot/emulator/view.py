@@ -47,7 +47,7 @@ def _chat(telegram: Telegram, chat: Chat) -> dict[str, Any]:
     latest = list(chat.messages.values())[-MOST_MESSAGES:]
     return {
         "id": chat.id,
-        "type": "private" if chat.is_private else "supergroup",
+        "type": chat.type,
         "title": chat.title,
         "is_forum": chat.is_forum,
         "blocked": chat.blocked,

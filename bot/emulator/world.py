@@ -21,6 +21,7 @@ from bot.emulator.model import (
 from bot.emulator.updates import Updates
 
 FIRST_USER_ID = 700_000_001
+FIRST_BASIC_GROUP_ID = -4_000_000_001
 FIRST_GROUP_ID = -1_001_000_000_001
 DEFAULT_LIMITS = Limits()
 
@@ -65,6 +66,7 @@ class World:
         self.flood = Flood(self.limits)
         self._last_private_id = 0
         self._next_query = 1
+        self._last_album = 0
         self.changed()
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
@@ -83,11 +85,11 @@ class World:
     def chat(self, chat_id: int) -> Chat:
         return self.chats[chat_id]
 
-    def admit(self, chat: Chat) -> None:
-        """Takes one send on account. Raises ApiError 429."""
+    def admit(self, chat: Chat, count: int = 1) -> None:
+        """Takes so many sends on account. Raises ApiError 429."""
         if self.faults.flood:
             raise too_many(self.faults.retry_after)
-        wait = self.flood.admit(chat.id, self.clock.now().timestamp())
+        wait = self.flood.admit(chat.id, self.clock.now().timestamp(), count)
         if wait is not None:
             raise too_many(wait)
 
@@ -121,12 +123,16 @@ class World:
         return message
 
     def _next_message_id(self, chat: Chat) -> int:
-        """Private chats of a bot share one sequence; each supergroup has its own."""
-        if chat.is_private:
+        """Private chats and basic groups share one sequence of the bot's; each supergroup has its own."""
+        if chat.is_private or chat.is_basic:
             self._last_private_id += 1
             return self._last_private_id
         chat.last_id += 1
         return chat.last_id
+
+    def next_album_id(self) -> str:
+        self._last_album += 1
+        return str(self._last_album)
 
     def replace_message(self, chat: Chat, message: Message) -> Message:
         chat.messages[message["message_id"]] = message
@@ -139,6 +145,8 @@ class World:
 
     def _forget(self, chat: Chat, message_id: int) -> None:
         chat.messages.pop(message_id, None)
+        if message_id in chat.pinned:
+            chat.pinned.remove(message_id)
         chat.reactions.pop(message_id, None)
 
     def open_topic(self, chat: Chat, creator: User, name: str, icon_color: int) -> tuple[Topic, Message]:

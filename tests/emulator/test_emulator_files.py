@@ -4,7 +4,7 @@ import pytest
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BufferedInputFile
 
-from bot.emulator import about, samples, sending
+from bot.emulator import about, media, samples
 from bot.emulator.model import Upload
 from bot.emulator.ogg import silence
 
@@ -51,7 +51,7 @@ async def test_an_empty_file_is_refused(bot, person):
 
 
 async def test_a_file_too_big_is_refused_each_in_its_way(bot, telegram, person, monkeypatch):
-    monkeypatch.setattr(sending, "LARGEST_PHOTO", 3)
+    monkeypatch.setattr(media, "LARGEST_PHOTO", 3)
     monkeypatch.setattr(about, "LARGEST_DOWNLOAD", 3)
     with pytest.raises(TelegramBadRequest, match="PHOTO_SAVE_FILE_INVALID"):
         await bot.send_photo(person.id, BufferedInputFile(b"1234", "a.png"))
