@@ -1,6 +1,6 @@
 """Staff of an organisation: joining, connecting their group, and answering requests in its topics."""
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message, MessageReactionUpdated
 from aiogram.utils.i18n import gettext as _
@@ -8,6 +8,7 @@ from aiogram.utils.i18n import gettext as _
 from bot.domain import cases, people
 from bot.domain.cases import Case
 from bot.domain.errors import NotAllowed
+from bot.domain.guide import Guide
 from bot.domain.people import Actor, Role
 from bot.store import Store
 from bot.telegram import letters
@@ -75,21 +76,21 @@ async def _case_here(event: Message, store: Store) -> Case | None:
     return await store.cases.by_topic(organisation, event.message_thread_id)
 
 
-async def answer(event: Message, actor: Actor, store: Store) -> Screen | None:
+async def answer(event: Message, bot: Bot, actor: Actor, store: Store, guide: Guide) -> Screen | None:
     """What staff write in a topic goes to the client; lines that begin with // stay inside."""
-    case = await _case_here(event, store)
-    if case is None or (event.text or event.caption or "").lstrip().startswith("//"):
+    if is_service(event) or (event.text or event.caption or "").lstrip().startswith("//"):
+        # what topics themselves say, such as their renaming, is nobody's answer
         return None
+    case = await _case_here(event, store)
+    if case is None:
+        return _is_gone() if was_a_request(event, bot) else None
     if event.sender_chat is not None:
         text = _("This was not passed on: switch off “remain anonymous” to answer as yourself.")
         return Screen("", text, footer=False)
     if (event.text or "").startswith("/"):
         return Screen("", _("This looks like a command; it was not passed on."), footer=False)
-    words = said_in(event)
-    if words is None:
-        # what topics themselves say, such as their renaming, is nobody's answer
-        return None if event.from_user is None or is_service(event) else _cannot_pass_on()
-    await cases.staff_says(store, actor, await cases.of_staff(store, actor, case.id), words, event.message_id)
+    case = await cases.of_staff(store, actor, case.id)
+    await cases.staff_says(store, actor, case, said_in(event, guide), event.message_id)
     return None
 
 
@@ -99,8 +100,19 @@ def is_service(event: Message) -> bool:
     )
 
 
-def _cannot_pass_on() -> Screen:
-    text = _("This was not passed on. Text, voice messages, photos and files can be.")
+def was_a_request(event: Message, bot: Bot) -> bool:
+    """Whether this topic was made by the bot: Telegram makes each message an answer to the one that opened it."""
+    opened = event.reply_to_message
+    return (
+        event.is_topic_message is True
+        and opened is not None
+        and opened.from_user is not None
+        and (opened.from_user.id == bot.id)
+    )
+
+
+def _is_gone() -> Screen:
+    text = _("This was not passed on: the person erased this request, and cannot be reached here any more.")
     return Screen("", text, footer=False)
 
 

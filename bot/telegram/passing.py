@@ -1,18 +1,99 @@
-"""What of a Telegram message is passed on between a client and staff."""
+"""What of a Telegram message is passed on between a client and staff, and what is refused with a reason."""
 
-from aiogram.types import Message
+from collections.abc import Sequence
+
+from aiogram.types import Contact, Location, Message, MessageEntity
 
 from bot.domain.cases import Said
+from bot.domain.errors import N_, DomainError
+from bot.domain.guide import Guide
+
+#: kinds that are passed on as they are, by Telegram's own id; a GIF comes as a document too, so it is asked for first
+FILES = ("voice", "video_note", "video", "animation", "audio", "document", "sticker")
+#: Bot API, sendMessage and captions, in UTF-16 units; a mark of ours needs room too
+MOST_TEXT, MOST_CAPTION, ROOM_FOR_MARK = 4096, 1024, 40
 
 
-def said_in(message: Message) -> Said | None:
-    """What someone said; None for kinds that are not passed on."""
+class NotPassedOn(DomainError):
+    """A poll, a game, a story: kinds that mean nothing on the other side."""
+
+    sentence = N_(
+        "This was not passed on. You can send text, voice messages, photos, videos, stickers, files and places."
+    )
+
+
+class SomeonesContact(DomainError):
+    """A third person's number is theirs to give."""
+
+    sentence = N_("This was not passed on: it is someone else's number. Ask them to write themselves.")
+
+
+class UnknownPlace(DomainError):
+    """Only the town of a place is passed on, and this one is near none."""
+
+    sentence = N_("This was not passed on: we know no town near this place. Please write the town's name.")
+
+
+class TooLong(DomainError):
+    """It would not fit one message on the other side."""
+
+    sentence = N_("This was not passed on: it is too long. Please send it in two parts.")
+
+
+def said_in(message: Message, guide: Guide) -> Said:
+    """What someone said. Who wrote a forwarded message is left out.
+
+    Raises:
+        NotPassedOn, SomeonesContact, UnknownPlace, TooLong: it stays where it is, and its author is told why.
+    """
+    said = _said(message, guide)
+    most = MOST_TEXT if said.file_id is None else MOST_CAPTION
+    if len(_units(said.text)) // 2 > most - ROOM_FOR_MARK * said.forwarded:
+        raise TooLong
+    return said
+
+
+def _said(message: Message, guide: Guide) -> Said:
+    forwarded = message.forward_origin is not None
     if message.text is not None:
-        return Said("text", message.text)
-    if message.voice is not None:
-        return Said("voice", message.caption or "", message.voice.file_id)
+        return Said("text", with_links(message.text, message.entities or ()), forwarded=forwarded)
+    if message.contact is not None:
+        return _own_contact(message, message.contact)
+    if message.location is not None:
+        return Said("place", _town(message.location, guide), forwarded=forwarded)
+    caption = with_links(message.caption or "", message.caption_entities or ())
     if message.photo:
-        return Said("photo", message.caption or "", message.photo[-1].file_id)
-    if message.document is not None:
-        return Said("document", message.caption or "", message.document.file_id)
-    return None
+        return Said("photo", caption, message.photo[-1].file_id, forwarded=forwarded)
+    for kind in FILES:
+        if (file := getattr(message, kind)) is not None:
+            return Said(kind, caption, file.file_id, forwarded=forwarded)
+    raise NotPassedOn
+
+
+def _own_contact(message: Message, contact: Contact) -> Said:
+    if message.from_user is None or contact.user_id != message.from_user.id:
+        raise SomeonesContact
+    return Said("contact", contact.first_name, phone=contact.phone_number)
+
+
+def _town(location: Location, guide: Guide) -> str:
+    """The code of the town; the position itself was left at the door."""
+    town = guide.directory.settlement_near(location.latitude, location.longitude)
+    if town is None:
+        raise UnknownPlace
+    return town.code
+
+
+def with_links(text: str, entities: Sequence[MessageEntity]) -> str:
+    """The text with each hidden link written out behind its words."""
+    units = _units(text)
+    for entity in sorted(entities, key=lambda entity: -entity.offset):
+        if entity.type == "text_link" and entity.url:
+            end = (entity.offset + entity.length) * 2
+            units = units[:end] + _units(f" ({entity.url})") + units[end:]
+    return units.decode("utf-16-le", "surrogatepass")
+
+
+def _units(text: str) -> bytes:
+    """In UTF-16, as the Bot API counts; half an emoji, which some apps send, stays half an emoji."""
+    return text.encode("utf-16-le", "surrogatepass")

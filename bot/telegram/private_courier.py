@@ -13,6 +13,7 @@ from bot.store.cases import Relay
 from bot.store.outbox import Owed
 from bot.store.people import Chat
 from bot.telegram import letters
+from bot.telegram.copies import send_said
 from bot.telegram.means import Held, Means, Undeliverable
 from bot.telegram.screens import Screen, keyboard
 from bot.telegram.wording import state_of
@@ -45,7 +46,8 @@ class PrivateCourier:
             if owed.kind == "notice":
                 body = {"kind": "text", "text": letters.notice(owed.body)}
             message = await self._private(
-                chat, lambda: letters.send_said(self.means.bot, chat.telegram_id, body, for_client=True)
+                chat,
+                lambda: send_said(self.means.bot, chat.telegram_id, body, self.means.names, for_client=True),
             )
         await self._delivered_to_client(owed, message)
         return message
@@ -110,8 +112,13 @@ class PrivateCourier:
             body = {"kind": "text", "text": screen.body}
             message = await self._private(
                 chat,
-                lambda: letters.send_said(
-                    self.means.bot, chat.telegram_id, body, reply_to=relay.client_message, for_client=True
+                lambda: send_said(
+                    self.means.bot,
+                    chat.telegram_id,
+                    body,
+                    self.means.names,
+                    reply_to=relay.client_message,
+                    for_client=True,
                 ),
             )
         async with self.means.database.transaction() as store:

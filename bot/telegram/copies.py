@@ -1,0 +1,68 @@
+"""What someone said, as the other side gets it: text as it is, never as markup; files by Telegram's own id."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from aiogram import Bot
+from aiogram.types import InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.utils.i18n import gettext as _
+
+from bot.telegram.screens import keyboard
+from bot.telegram.wording import Names
+
+_WITH_CAPTION: Mapping[str, Callable[..., Awaitable[Message]]] = {
+    "voice": Bot.send_voice,
+    "photo": Bot.send_photo,
+    "video": Bot.send_video,
+    "animation": Bot.send_animation,
+    "audio": Bot.send_audio,
+    "document": Bot.send_document,
+}
+_WITHOUT_CAPTION: Mapping[str, Callable[..., Awaitable[Message]]] = {
+    "video_note": Bot.send_video_note,
+    "sticker": Bot.send_sticker,
+}
+
+
+def words(body: Mapping[str, Any], names: Names) -> str:
+    """The text or caption, in the reader's language where it is ours."""
+    text = str(body.get("text") or "")
+    if body["kind"] == "place":
+        text = _("📍 {town}. The exact point is not passed on.").format(town=names.territory(text))
+    return f"{_('(forwarded)')}\n{text}".rstrip() if body.get("forwarded") else text
+
+
+async def send_said(
+    bot: Bot,
+    chat: int,
+    body: Mapping[str, Any],
+    names: Names,
+    *,
+    thread: int | None = None,
+    reply_to: int | None = None,
+    for_client: bool = False,
+) -> Message:
+    """Sends a copy; to a client with the last row of every screen, and so that it cannot be forwarded."""
+    common: dict[str, Any] = {
+        "message_thread_id": thread,
+        "reply_parameters": answering(reply_to),
+        "protect_content": for_client,
+        "reply_markup": _keyboard(for_client),
+    }
+    kind, file_id, text = str(body["kind"]), body.get("file_id"), words(body, names)
+    if (send := _WITH_CAPTION.get(kind)) is not None:
+        return await send(bot, chat, file_id, caption=text or None, parse_mode=None, **common)
+    if (send := _WITHOUT_CAPTION.get(kind)) is not None:
+        return await send(bot, chat, file_id, **common)
+    if kind == "contact":
+        return await bot.send_contact(chat, phone_number=body["phone"], first_name=text or "…", **common)
+    return await bot.send_message(chat, text or "…", parse_mode=None, **common)
+
+
+def answering(message: int | None) -> ReplyParameters | None:
+    """Shown as an answer to a message; as a plain one if that is gone."""
+    return ReplyParameters(message_id=message, allow_sending_without_reply=True) if message else None
+
+
+def _keyboard(for_client: bool) -> InlineKeyboardMarkup | None:
+    return keyboard((), with_footer=True) if for_client else None
