@@ -5,10 +5,25 @@ from aiogram.types import BotCommand
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
-from handlers import errors, hide, language, menu, near, reach, search, staff, stale, start, talk, where, wrong
+from handlers import (
+    errors,
+    hide,
+    language,
+    menu,
+    near,
+    reach,
+    search,
+    staff,
+    stale,
+    start,
+    talk,
+    urgent,
+    where,
+    wrong,
+)
 
 #: in the order they are tried: what can be said at any moment first, what no one else understood last
-MODULES = (staff, start, language, hide, where, talk, menu, near, wrong, search, reach, stale)
+MODULES = (staff, start, language, hide, where, talk, menu, urgent, near, wrong, search, reach, stale)
 
 
 def setup(dispatcher: Dispatcher) -> None:

@@ -1,5 +1,7 @@
 """Near me: kinds of help, the nearest places, and a place's card."""
 
+from dataclasses import replace
+
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -8,12 +10,14 @@ from aiogram.utils.i18n import gettext as _
 from bot.content.models import Place
 from bot.domain.guide import Guide
 from bot.domain.people import Actor
+from bot.domain.urgent import ASKING_AGE
 from bot.store import Store
 from bot.telegram import entrance, lists
 from bot.telegram.buttons import NearMe
 from bot.telegram.cards import card
 from bot.telegram.client_buttons import Nearest, NeedsIn, PlaceCard
 from bot.telegram.screens import Button, Screen
+from bot.telegram.urgency import age_row
 from bot.telegram.wording import Names
 
 
@@ -59,7 +63,11 @@ async def nearest(
     await entrance.leave(state)
     if want is None:
         return gone()
-    return lists.nearest_list(want, guide, names, store.now, await store.cases.units_used())
+    screen = lists.nearest_list(want, guide, names, store.now, await store.cases.units_used())
+    if want.need not in ASKING_AGE or callback_data.asked:
+        return screen
+    age = age_row(callback_data.model_copy(update={"asked": True}), where=callback_data.where)
+    return replace(screen, rows=(*screen.rows[:-1], age, screen.rows[-1]))
 
 
 async def place_card(

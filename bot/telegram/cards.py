@@ -31,7 +31,7 @@ def card(place: Place, guide: Guide, at: datetime, way: PlaceCard, *, can_ask: b
         _("{name} (example)").format(name=name) if place.demo else name,
         _fitting(name, _paragraphs(place, guide, at)),
         (
-            *((_copy(phone),) for phone in place.phones[:MOST_PHONES]),
+            *((copy_button(phone),) for phone in place.phones[:MOST_PHONES]),
             *(((Button(_("💬 Ask them"), AskPlace(place=place.id)),),) if can_ask else ()),
             _last_row(place, way),
         ),
@@ -83,7 +83,7 @@ def _hours(place: Place, guide: Guide, at: datetime) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _copy(phone: Phone) -> Button:
+def copy_button(phone: Phone) -> Button:
     return Button(label(f"📋 {phones.readable(phone)}"), copy=phone.number)
 
 

@@ -58,6 +58,20 @@ class Nearest(CallbackData, prefix="list"):
 
     what: str
     where: str | None = None
+    #: nothing is left to ask before
+    asked: bool = False
+
+
+class Urgent(CallbackData, prefix="now"):
+    """What cannot wait."""
+
+    asked: bool = False
+
+
+class Younger(CallbackData, prefix="q"):
+    """Is under age, and needs other people; nothing in the button, and so on the phone, says it."""
+
+    where: str | None = None
 
 
 class PlaceCard(CallbackData, prefix="place"):
