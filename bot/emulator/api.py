@@ -67,14 +67,19 @@ BY_NAME = {name.lower(): method for name, method in METHODS.items()}
 async def call(
     world: World, token: str, method: str, raw: Mapping[str, Any], uploads: Mapping[str, Upload] | None = None
 ) -> tuple[int, dict[str, Any]]:
-    """The HTTP status and the body of the answer. Calls are recorded, polls that went well excepted."""
+    """The HTTP status and the body of the answer. Calls are recorded, polls that went well excepted.
+
+    Raises NoAnswer or Gateway while a fault is on.
+    """
     try:
+        await world.faults.before(method)
         result = await _result(world, token, method, Params(raw, uploads))
     except ApiError as refusal:
         world.calls.append(Call(method, raw, world.clock.now(), error=refusal.description))
         return refusal.code, refusal.answer()
     if method != "getUpdates":
         world.calls.append(Call(method, raw, world.clock.now(), result))
+    world.faults.after(method)
     return 200, {"ok": True, "result": result}
 
 

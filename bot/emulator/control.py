@@ -96,9 +96,11 @@ class Control:
 
     async def _fault(self, request: web.Request) -> dict[str, Any]:
         wish = await body_of(request)
-        if wish.get("name") != "flood":
-            raise NotPossible("there is no such fault")
-        self._telegram.faults.flood = bool(wish.get("on"))
+        name, faults = str(wish.get("name")), self._telegram.faults
+        if wish.get("on"):
+            faults.start(name, **_details(wish))
+        else:
+            faults.stop(name)
         self._telegram.changed()
         return {}
 
@@ -109,6 +111,14 @@ class Control:
     async def _reset(self, _request: web.Request) -> dict[str, Any]:
         await self._demo.reset()
         return {}
+
+
+def _details(wish: dict[str, Any]) -> dict[str, Any]:
+    """How often, how long, by which seed. Raises NotPossible where one is no number."""
+    given = {name: wish[name] for name in ("share", "seed", "seconds") if wish.get(name) is not None}
+    if not all(isinstance(value, int | float) for value in given.values()):
+        raise NotPossible("a share, a seed and seconds are numbers")
+    return given
 
 
 def guarded(handler: Handler) -> Handler:

@@ -208,11 +208,3 @@ class Call:
     at: datetime
     result: Any = None
     error: str | None = None
-
-
-@dataclass
-class Faults:
-    """Troubles that can be switched on: ``flood`` refuses each send with 429."""
-
-    flood: bool = False
-    retry_after: int = 5

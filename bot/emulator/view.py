@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.emulator import samples
 from bot.emulator.demo import Demo, Phone
+from bot.emulator.faults import KINDS
 from bot.emulator.model import CallbackQuery, Chat, Message
 from bot.emulator.telegram import Telegram
 
@@ -33,7 +34,7 @@ async def state(telegram: Telegram, demo: Demo) -> dict[str, Any]:
         "toasts": {str(phone.user_id): _toast(telegram.toasts.get(phone.user_id)) for phone in phones},
         "pending": _pending(telegram, phones),
         "journal": journal[-MOST_NEWS:],
-        "faults": {"flood": telegram.faults.flood},
+        "faults": {name: telegram.faults.is_on(name) for name in KINDS},
         "samples": SAMPLES,
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.emulator.errors import too_many
+from bot.emulator.faults import FLOOD, Faults
 from bot.emulator.files import Files
 from bot.emulator.limits import Flood, Limits
 from bot.emulator.model import (
@@ -13,7 +14,6 @@ from bot.emulator.model import (
     Call,
     CallbackQuery,
     Chat,
-    Faults,
     Message,
     Topic,
     User,
@@ -87,7 +87,7 @@ class World:
 
     def admit(self, chat: Chat, count: int = 1) -> None:
         """Takes so many sends on account. Raises ApiError 429."""
-        if self.faults.flood:
+        if self.faults.strikes(FLOOD):
             raise too_many(self.faults.retry_after)
         wait = self.flood.admit(chat.id, self.clock.now().timestamp(), count)
         if wait is not None:

@@ -11,6 +11,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardBu
 
 from bot.clock import SystemClock
 from bot.emulator.demo import PlainDemo
+from bot.emulator.faults import KINDS
 from bot.emulator.server import serve
 from bot.emulator.session import EmulatorSession
 from bot.emulator.telegram import Telegram
@@ -237,8 +238,26 @@ async def test_a_clock_that_cannot_be_moved_says_so():
 async def test_the_flood_fault_is_switched(client, telegram):
     assert (await ask(client, "POST", "/control/fault", name="flood", on=True))[0] == 200
     assert telegram.faults.flood
-    assert (await state_of(client))["faults"] == {"flood": True}
+    faults = (await state_of(client))["faults"]
+    assert (faults.pop("flood"), any(faults.values())) == (True, False)
     assert (await ask(client, "POST", "/control/fault", name="earthquake", on=True))[0] == 400
+
+
+async def test_every_fault_can_be_switched_with_its_share_and_its_seed(client, telegram):
+    for name in KINDS:
+        assert (await ask(client, "POST", "/control/fault", name=name, on=True, share=0.5, seed=7))[0] == 200
+    assert len({telegram.faults.strikes("error") for _ in range(20)}) == 2
+    assert all((await state_of(client))["faults"].values())
+    for name in KINDS:
+        assert (await ask(client, "POST", "/control/fault", name=name, on=False))[0] == 200
+    assert not any((await state_of(client))["faults"].values())
+
+
+@pytest.mark.parametrize("wrong", [{"share": 0}, {"share": 1.5}, {"share": "often"}, {"seconds": -1}, {"seed": []}])
+async def test_a_fault_of_no_sense_is_refused(client, telegram, wrong):
+    status, answer = await ask(client, "POST", "/control/fault", name="latency", on=True, **wrong)
+    assert (status, answer["ok"]) == (400, False)
+    assert not telegram.faults.is_on("latency")
 
 
 async def test_restart_and_reset_reach_the_demo(client, telegram, demo, phone):
