@@ -6,6 +6,8 @@ import pytest
 from harbour import MORNING
 from playwright.sync_api import expect
 
+from bot.emulator.faults import KINDS
+
 pytestmark = pytest.mark.browser
 
 
@@ -48,8 +50,11 @@ def test_the_next_event_is_where_the_clock_goes_or_nothing_is_due(panel, harbour
     open_page.troubles.clear()  # the browser itself writes every 400 to its console
 
 
-def test_the_flood_switch_follows_the_emulator(panel, harbour):
-    switch = panel.get_by_role("switch")
+def test_each_trouble_has_a_switch_that_follows_the_emulator(panel, harbour):
+    panel.get_by_text("Troubles on the way to Telegram").click()
+    expect(panel.get_by_role("switch")).to_have_count(len(KINDS))
+    expect(panel.get_by_text("fault.")).to_have_count(0)
+    switch = panel.get_by_role("switch", name="too many requests (429)")
     switch.press("Space")
     expect(switch).to_be_checked()
     assert harbour.telegram.faults.flood

@@ -1,4 +1,4 @@
-/** Beside the phones: what just happened and why, the clock, the bot, starting over. */
+/** Beside the phones: what just happened and why, the clock, the bot, its troubles, starting over. */
 
 import { restartBot, setFault, startOver } from "./api.js";
 import { ClockCard } from "./clock.js";
@@ -12,7 +12,8 @@ export class Panel {
     this.clock = new ClockCard((words) => this.#say(words));
     this.journal = new Journal();
     this.running = el("span", { class: "running" });
-    this.flood = el("input", { type: "checkbox", role: "switch", on: { change: () => this.#setFlood() } });
+    this.faults = new Map();
+    this.faultList = el("div", { class: "faults" });
     this.sure = sureDialog();
     this.node = el(
       "aside",
@@ -31,7 +32,7 @@ export class Panel {
     this.journal.update(state);
     this.running.textContent = t(state.bot.running ? "running" : "stopped");
     this.running.classList.toggle("off", !state.bot.running);
-    this.flood.checked = state.faults.flood;
+    for (const [name, on] of Object.entries(state.faults)) this.#fault(name).checked = on;
   }
 
   #engine() {
@@ -45,7 +46,7 @@ export class Panel {
       "section",
       { class: "card engine" },
       el("div", { class: "card-head" }, el("h2", {}, t("engine")), this.running),
-      el("label", { class: "switch" }, this.flood, el("span", {}, t("flood"))),
+      el("details", {}, el("summary", {}, t("faults")), this.faultList),
       el(
         "div",
         { class: "buttons" },
@@ -55,8 +56,18 @@ export class Panel {
     );
   }
 
-  async #setFlood() {
-    this.#say((await setFault("flood", this.flood.checked)).error);
+  /** The switch of a fault, made when the emulator first names it. */
+  #fault(name) {
+    if (!this.faults.has(name)) {
+      const box = el("input", { type: "checkbox", role: "switch", on: { change: () => this.#setFault(name, box.checked) } });
+      this.faultList.append(el("label", { class: "switch" }, box, el("span", {}, t(`fault.${name}`))));
+      this.faults.set(name, box);
+    }
+    return this.faults.get(name);
+  }
+
+  async #setFault(name, on) {
+    this.#say((await setFault(name, on)).error);
   }
 
   #say(words) {

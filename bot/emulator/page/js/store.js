@@ -13,7 +13,7 @@ const LOOK_AGAIN_MS = 20_000;
  *   reply_keyboard: {text: string}[][]|null, topics: Topic[], messages: object[]}} Chat
  * @typedef {{version: number, now: string, bot: object, phones: Phone[], chats: Object<string, Chat>,
  *   toasts: Object<string, object|null>, pending: Object<string, number[]>, journal: object[],
- *   faults: {flood: boolean}, samples: object}} State
+ *   faults: Object<string, boolean>, samples: object}} State
  */
 
 export class Store {
