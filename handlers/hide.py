@@ -1,6 +1,6 @@
 """Hide: what can be removed from this chat is removed, and a harmless card is left."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
@@ -9,15 +9,12 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.domain.people import Actor
 from bot.store import Store
-from bot.store.records import DELETABLE
+from bot.store.records import DELETABLE, MARGIN
 from bot.telegram import entrance
 from bot.telegram.buttons import Hide, Home
 from bot.telegram.screens import Button, Screen
 from bot.telegram.sent import Sent
 from bot.telegram.visits import Visits
-
-#: deleted a little before Telegram would refuse
-MARGIN = timedelta(minutes=5)
 
 
 async def hide(

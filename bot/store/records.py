@@ -12,6 +12,8 @@ from bot.store.tables import audit, content, corrections, messages, meta, people
 
 #: a bot may delete a message in a private chat for 48 hours (Bot API, deleteMessage)
 DELETABLE = timedelta(hours=48)
+#: deleted a little before Telegram would refuse, which it does for all messages of a call
+MARGIN = timedelta(minutes=5)
 
 
 class Audit(Collection):
@@ -40,7 +42,7 @@ class Messages(Collection):
 
     async def deletable(self, person: int) -> list[int]:
         query = select(messages.c.message).where(
-            messages.c.person == bindparam("person"), messages.c.at > self.now - DELETABLE
+            messages.c.person == bindparam("person"), messages.c.at > self.now - DELETABLE + MARGIN
         )
         return list((await self.run(query.order_by(messages.c.message), {"person": person})).scalars())
 

@@ -24,6 +24,7 @@ from aiogram.utils.text_decorations import add_surrogates
 from bot.telegram.buttons import Hide, Home, Talk
 from bot.telegram.calls import EditScreen, SendScreen
 from bot.telegram.sent import Sent
+from bot.telegram.wiping import wipe
 
 log = structlog.get_logger(__name__)
 
@@ -190,8 +191,7 @@ class Show(BaseMiddleware):
         if message is None:
             return
         chat, thread = message.chat.id, getattr(message, "message_thread_id", None)
-        for start in range(0, len(screen.wipe), 100):
-            await bot.delete_messages(chat, list(screen.wipe[start : start + 100]))
+        await wipe(bot, chat, screen.wipe)
         if event.callback_query is None or screen.fresh or not await self._edited(bot, message, screen):
             protected = message.chat.type == "private"
             sent = await bot(

@@ -42,13 +42,14 @@ async def test_a_message_remembered_twice_is_one(database, person, committed):
     assert len(await committed(messages)) == 2
 
 
-async def test_a_message_can_be_deleted_for_48_hours(database, person, clock, committed):
+async def test_a_message_can_be_deleted_for_almost_48_hours(database, person, clock, committed):
     await remember(database, (700000001, 11))
-    clock.advance(timedelta(hours=47, minutes=59))
+    clock.advance(timedelta(hours=47, minutes=54))
     assert await deletable(database, person) == [11]
 
     clock.advance(timedelta(minutes=2))
     assert await deletable(database, person) == []
+    clock.advance(timedelta(minutes=5))
     async with database.transaction() as store:
         await store.messages.purge()
     assert await committed(messages) == []
