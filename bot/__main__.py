@@ -13,6 +13,8 @@ from bot.settings import SettingsError, read_settings
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns the process's exit status."""
     chosen = _parser().parse_args(arguments)
+    # from the first line on: a traceback of any command could hold somebody's words
+    setup_logs()
     try:
         return int(chosen.run(chosen) or 0)
     except SettingsError as error:

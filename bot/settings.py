@@ -93,6 +93,9 @@ def read_settings(**chosen: object) -> Settings:
     Raises:
         SettingsError: something is missing, unknown or unsafe; every reason is an argument.
     """
+    file = Path(str(Settings.model_config.get("env_file")))
+    if chosen.get("_env_file", file) is not None and file.exists() and file.stat().st_mode & 0o077:
+        raise SettingsError(f"{file} can be read by others, and holds the token: chmod 600 {file}")
     try:
         return Settings(**chosen)  # type: ignore[arg-type]
     except ValidationError as error:

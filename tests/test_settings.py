@@ -23,6 +23,11 @@ def nothing_set(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
 
+def env_file(folder, text, mode=0o600):
+    (folder / ".env").write_text(text)
+    (folder / ".env").chmod(mode)
+
+
 def refusals(**chosen):
     with pytest.raises(SettingsError) as refused:
         read_settings(**({"bot_token": TOKEN} | chosen))
@@ -67,7 +72,7 @@ def test_the_environment_is_read(monkeypatch):
 
 
 def test_a_misspelt_setting_is_refused_by_name_and_without_its_value(tmp_path):
-    (tmp_path / ".env").write_text(f"BOT_TOKEN={TOKEN}\nBOT_TOKN=canary\n")
+    env_file(tmp_path, f"BOT_TOKEN={TOKEN}\nBOT_TOKN=canary\n")
     with pytest.raises(SettingsError) as refused:
         read_settings()
 
@@ -75,7 +80,7 @@ def test_a_misspelt_setting_is_refused_by_name_and_without_its_value(tmp_path):
 
 
 def test_all_mistakes_are_told_at_once(tmp_path):
-    (tmp_path / ".env").write_text("OTHER=1\nLOG_LEVEL=LOUD\nOPS_CHAT_ID=chat\n")
+    env_file(tmp_path, "OTHER=1\nLOG_LEVEL=LOUD\nOPS_CHAT_ID=chat\n")
     with pytest.raises(SettingsError) as refused:
         read_settings()
 
@@ -172,7 +177,7 @@ def test_the_example_comments_out_all_that_has_a_default():
 
 def test_the_example_states_the_true_defaults(tmp_path):
     enabled = LINE.sub(lambda found: f"{found[2]}={found[3]}", EXAMPLE)
-    (tmp_path / ".env").write_text(enabled)
+    env_file(tmp_path, enabled)
 
     assert read_settings(bot_token=TOKEN) == Settings(_env_file=None, bot_token=TOKEN)
 
@@ -187,3 +192,13 @@ def test_every_setting_is_used():
     unused = {name for name in Settings.model_fields if not re.search(rf"settings\.{name}\b", code)}
 
     assert unused == set()
+
+
+def test_an_env_file_that_others_can_read_is_refused(tmp_path):
+    env_file(tmp_path, f"BOT_TOKEN={TOKEN}", 0o644)
+    with pytest.raises(SettingsError) as refused:
+        read_settings()
+    assert "chmod 600" in refused.value.args[0]
+
+    (tmp_path / ".env").chmod(0o600)
+    assert read_settings().bot_token.get_secret_value() == TOKEN

@@ -113,5 +113,5 @@ class Database:
 def make_engine(url: str) -> AsyncEngine:
     """An engine for SQLite or PostgreSQL, set up so that the same store code is safe on both."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=10, pool_pre_ping=True)
+        return create_async_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
     return make_sqlite_engine(url)

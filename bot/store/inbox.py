@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.store.collection import Collection
+from bot.store.sealing import SealError
 from bot.store.tables import inbox
 
 #: Telegram keeps an update for 24 hours; after that a repeat cannot come from it
@@ -54,10 +55,15 @@ class Inbox(Collection):
         query = (
             select(inbox).where(inbox.c.body.isnot(None), inbox.c.state == "waiting").order_by(inbox.c.received_at)
         )
-        rows = (await self.run(query)).all()
-        found = [
-            Received(row.update, self.open(row.body, "inbox", "body", row.update.hex()), row.attempts) for row in rows
-        ]
+        found = []
+        for row in (await self.run(query)).all():
+            try:
+                body = self.open(row.body, "inbox", "body", row.update.hex())
+            except SealError:
+                # one that our keys cannot open may not hold up the others
+                await self.failed(row.update, quarantine=True)
+            else:
+                found.append(Received(row.update, body, row.attempts))
         return sorted(found, key=lambda received: received.update["update_id"])
 
     async def handled(self, key: bytes) -> bool:

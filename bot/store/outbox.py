@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Update, and_, bindparam, exists, func, or_, select, update
 
 from bot.store.collection import Collection
+from bot.store.sealing import SealError
 from bot.store.tables import STILL_OWED, outbox
 
 #: the reason a held message is owed again
@@ -127,10 +128,18 @@ class Outbox(Collection):
         self.added = True
 
     async def claim(self, most: int, lease: timedelta) -> list[Owed]:
-        """Takes up to ``most`` due messages for this process, most urgent first."""
+        """Takes up to ``most`` due messages for this process, most urgent first.
+
+        One that our keys cannot open is set aside as unsendable: it may not hold up the others.
+        """
         values = {"now": self.now, "most": most, "lease": self.now + lease}
-        rows = (await self.run(_CLAIM, values)).all()
-        return sorted((self._owed(row) for row in rows), key=lambda owed: (owed.priority, owed.id))
+        claimed = []
+        for row in (await self.run(_CLAIM, values)).all():
+            try:
+                claimed.append(self._owed(row))
+            except SealError:
+                await self.unsendable(row.id, "unreadable")
+        return sorted(claimed, key=lambda owed: (owed.priority, owed.id))
 
     def _owed(self, row: Any) -> Owed:  # noqa: ANN401 - a row
         body = self.open(row.body, "outbox", "body", row.dedupe_key) if row.body is not None else {}

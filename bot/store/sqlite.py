@@ -41,7 +41,12 @@ def _connect(database: str, **options: Any) -> NearConnection:  # noqa: ANN401 -
 def make_sqlite_engine(url: str) -> AsyncEngine:
     # SQLite has one writer: one connection in the pool makes turns wait in order instead of failing "locked"
     engine = create_async_engine(
-        url, pool_size=1, max_overflow=0, pool_timeout=60, connect_args={"async_creator_fn": _connect}
+        url,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=60,
+        hide_parameters=True,
+        connect_args={"async_creator_fn": _connect},
     )
     event.listen(engine.sync_engine, "connect", _set_up)
     event.listen(engine.sync_engine, "begin", _begin_immediate)

@@ -178,3 +178,14 @@ async def test_two_processes_receiving_the_same_update_write_it_once(database, r
     await asyncio.gather(received(database, *batch), received(replica, *batch))
 
     assert len(await committed(inbox)) == 20
+
+
+async def test_an_update_that_our_keys_cannot_open_does_not_hold_up_the_others(database):
+    async with database.transaction() as store:
+        spoiled, _whole = await store.inbox.receive([{"update_id": 1}, {"update_id": 2}])
+        spoil = inbox.update().where(inbox.c.update == spoiled.key).values(body=b"\x01\x01" + b"0" * 90)
+        await store.inbox.run(spoil)
+
+    async with database.transaction() as store:
+        assert [received.update["update_id"] for received in await store.inbox.waiting()] == [2]
+        assert await store.inbox.quarantined() == 1

@@ -316,3 +316,15 @@ async def test_two_processes_never_say_two_things_of_one_request_at_once(databas
 
     await asyncio.gather(worker(database), worker(replica))
     assert said == [str(number) for number in range(40)]
+
+
+async def test_a_message_that_our_keys_cannot_open_does_not_hold_up_the_others(database):
+    await owe(database, "spoiled")
+    await owe(database, "whole")
+    async with database.transaction() as store:
+        await store.outbox.run(
+            outbox.update().where(outbox.c.dedupe_key == "spoiled").values(body=b"\x01\x01" + b"0" * 90)
+        )
+
+    assert await claimed_keys(database) == ["whole"]
+    assert await claimed_keys(database) == []
