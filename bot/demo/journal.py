@@ -8,7 +8,7 @@ from bot.content.models import Content
 from bot.domain.cases import Case, RelayState
 from bot.domain.contracts import reasons_from
 from bot.store import Database
-from bot.store.cases import Relay
+from bot.store.relays import Relay
 from bot.telegram.wording import Names, reason
 
 MOST = 200

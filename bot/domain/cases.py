@@ -78,9 +78,15 @@ class Said:
     phone: str | None = None
     #: somebody else's words, whose name is left out
     forwarded: bool = False
+    #: what came together shares this
+    album: str | None = None
+    #: the message of its author's own chat that it answers
+    answers: int | None = None
 
-    def as_body(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if value}
+    def as_body(self, answered: int | None) -> dict[str, Any]:
+        """What is kept until it is sent; ``answered`` is the relay of the message it answers."""
+        parts = asdict(self) | {"answers": answered}
+        return {name: value for name, value in parts.items() if value and name != "album"}
 
 
 class RequestClosed(DomainError):
@@ -222,19 +228,22 @@ async def client_says(store: "Store", actor: Actor, case: Case, said: Said, mess
     """
     if case.is_closed:
         raise RequestClosed
-    relay = await store.cases.add_relay(case.id, to_staff=True, client_message=message)
+    is_new = said.album is None or not await store.cases.has_album(case.id, said.album)
+    relay = await store.cases.add_relay(case.id, to_staff=True, client_message=message, album=said.album)
     await store.people.wrote(case.client, case.id)
     await store.cases.touch(case.id)
     await store.outbox.add(
         "to_staff",
         f"relay:{relay}",
-        said.as_body(),
+        await body_of(store, case, said, by_client=True),
         urgent=case.urgent,
         organisation=case.organisation,
         case=case.id,
         relay=relay,
     )
-    await owe_receipt(store, case, relay, RelayState.SAVED)
+    if is_new:
+        # one for an album
+        await owe_receipt(store, case, relay, RelayState.SAVED)
     return relay
 
 
@@ -250,11 +259,18 @@ async def staff_says(store: "Store", actor: Actor, case: Case, said: Said, messa
         await take(store, actor, case)
     relay = await store.cases.add_relay(case.id, to_staff=False, staff_message=message)
     await store.cases.touch(case.id)
-    await store.outbox.add(
-        "to_client", f"relay:{relay}", said.as_body(), person=case.client, case=case.id, relay=relay
-    )
+    body = await body_of(store, case, said, by_client=False)
+    await store.outbox.add("to_client", f"relay:{relay}", body, person=case.client, case=case.id, relay=relay)
     await advance_all(store, case, RelayState.ANSWERED)
     return relay
+
+
+async def body_of(store: "Store", case: Case, said: Said, *, by_client: bool) -> dict[str, Any]:
+    """What is to be sent; an answer to a message of the same request is known as such."""
+    if said.answers is None:
+        return said.as_body(None)
+    answered = await store.cases.relay_in(case.id, client_side=by_client, message=said.answers)
+    return said.as_body(answered.id if answered else None)
 
 
 async def take(store: "Store", actor: Actor, case: Case) -> Case:

@@ -1,34 +1,17 @@
-"""Requests, their relayed messages, and needs nobody is contracted for."""
+"""Requests, and needs nobody is contracted for."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
-from bot.domain.cases import Case, CaseState, RelayState
-from bot.store.collection import Collection, new_id
+from bot.domain.cases import Case, CaseState
+from bot.store.collection import new_id
+from bot.store.relays import Relays
 from bot.store.tables import cases, relays, unmet_needs
 
 _GET = select(cases).where(cases.c.id == bindparam("which"))
 _UPDATE = update(cases).where(cases.c.id == bindparam("which"))
-_RELAY = update(relays).where(relays.c.id == bindparam("which"))
-
-
-@dataclass(frozen=True, slots=True)
-class Relay:
-    """One message passed on, by its ids on both sides."""
-
-    id: int
-    case: int
-    to_staff: bool
-    state: RelayState
-    at: datetime
-    client_message: int | None
-    staff_message: int | None
-    receipt: int | None
 
 
 def _case(row: Row[Any] | None) -> Case | None:
@@ -42,15 +25,8 @@ def _case(row: Row[Any] | None) -> Case | None:
     )  # fmt: skip
 
 
-def _relay(row: Row[Any]) -> Relay:
-    return Relay(
-        row.id, row.case, row.to_staff, RelayState(row.state), row.at, row.client_message, row.staff_message,
-        row.receipt,
-    )  # fmt: skip
-
-
-class Cases(Collection):
-    """Requests by id, by topic and by client."""
+class Cases(Relays):
+    """Requests by id, by topic and by client; and what was said in them."""
 
     async def get(self, case: int) -> Case | None:
         return _case(await self.one(_GET, {"which": case}))
@@ -134,32 +110,10 @@ class Cases(Collection):
         )
         return {row.contract: row.used for row in await self.run(query)}
 
-    async def add_relay(
-        self, case: int, *, to_staff: bool, client_message: int | None = None, staff_message: int | None = None
-    ) -> int:
-        relay = new_id()
-        await self.run(
-            insert(relays),
-            {
-                "id": relay, "case": case, "to_staff": to_staff, "state": RelayState.SAVED, "at": self.now,
-                "client_message": client_message, "staff_message": staff_message,
-            },
-        )  # fmt: skip
-        return relay
-
     async def newest(self, most: int) -> list[Case]:
         """Requests of anyone, the newest first: for the demo's journal."""
         rows = await self.run(select(cases).order_by(cases.c.opened_at.desc()).limit(most))
         return [case for row in rows if (case := _case(row)) is not None]
-
-    async def newest_relays(self, most: int) -> list[Relay]:
-        """Passed-on messages of anyone, the newest first: for the demo's journal."""
-        rows = await self.run(select(relays).order_by(relays.c.at.desc()).limit(most))
-        return [_relay(row) for row in rows]
-
-    async def relay(self, relay: int) -> Relay | None:
-        row = await self.one(select(relays).where(relays.c.id == bindparam("which")), {"which": relay})
-        return _relay(row) if row is not None else None
 
     async def by_staff_message(self, organisation: str, message: int) -> Case | None:
         """The request in whose topic a client's message stands under this id."""
@@ -169,21 +123,3 @@ class Cases(Collection):
             .where(cases.c.organisation == bindparam("organisation"), relays.c.staff_message == bindparam("message"))
         )
         return _case(await self.one(query, {"organisation": organisation, "message": message}))
-
-    async def set_relay(self, relay: int, **values: Any) -> None:  # noqa: ANN401 - columns of relays
-        await self.run(_RELAY.values(**values), {"which": relay})
-
-    async def advance_one(self, relay: int, before: Iterable[RelayState], to: RelayState) -> bool:
-        """Moves one message's state on, if it is still before it."""
-        moved = _RELAY.where(relays.c.state.in_(list(before))).values(state=to)
-        return (await self.run(moved, {"which": relay})).rowcount == 1
-
-    async def advance(self, case: int, before: Iterable[RelayState], to: RelayState) -> list[int]:
-        """Moves the client's messages on to a state; returns those that moved."""
-        moved = (
-            update(relays)
-            .where(relays.c.case == bindparam("of_case"), relays.c.to_staff, relays.c.state.in_(list(before)))
-            .values(state=to)
-            .returning(relays.c.id)
-        )
-        return list((await self.run(moved, {"of_case": case})).scalars())

@@ -190,6 +190,8 @@ relays = Table(
     Column("client_message", Id),
     Column("staff_message", Id),
     Column("receipt", Id),
+    #: Telegram's own number of the album it came in
+    Column("album", String(24)),
 )
 
 unmet_needs = Table(

@@ -37,11 +37,14 @@ class GroupCourier:
 
     async def to_staff(self, owed: Owed) -> int | None:
         case, group = await self._group(owed)
+        answered = await self.means.answered(owed)
+        reply_to = answered.staff_message if answered else None
+        bot, names = self.means.bot, self.means.names
         with self.means.speaking(group.locale):
             copy = await self._in_topic(
                 case,
                 group,
-                lambda thread: send_said(self.means.bot, group.chat_id, owed.body, self.means.names, thread=thread),
+                lambda thread: send_said(bot, group.chat_id, owed.body, names, thread=thread, reply_to=reply_to),
             )
         async with self.means.database.transaction() as store:
             if owed.relay is not None:

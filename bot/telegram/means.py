@@ -11,6 +11,8 @@ from aiogram.types import InlineKeyboardMarkup
 from aiogram.utils.i18n import I18n
 
 from bot.store import Database
+from bot.store.outbox import Owed
+from bot.store.relays import Relay
 from bot.telegram.pace import Pace
 from bot.telegram.screens import Screen
 from bot.telegram.sent import Sent
@@ -61,6 +63,13 @@ class Means:
         """Within it, texts are in this language."""
         with self.i18n.context(), self.i18n.use_locale(locale):
             yield
+
+    async def answered(self, owed: Owed) -> Relay | None:
+        """The message that an owed one answers, with its ids as they are by now."""
+        if (relay := owed.body.get("answers")) is None:
+            return None
+        async with self.database.transaction() as store:
+            return await store.cases.relay(relay)
 
     async def edit(self, chat: int, message: int, screen: Screen, markup: InlineKeyboardMarkup | None) -> None:
         """Redraws a message in place; one that is gone, or says so already, is fine."""

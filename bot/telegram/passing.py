@@ -1,6 +1,7 @@
 """What of a Telegram message is passed on between a client and staff, and what is refused with a reason."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aiogram.types import Contact, Location, Message, MessageEntity
 
@@ -46,7 +47,7 @@ def said_in(message: Message, guide: Guide) -> Said:
     Raises:
         NotPassedOn, SomeonesContact, UnknownPlace, TooLong: it stays where it is, and its author is told why.
     """
-    said = _said(message, guide)
+    said = replace(_said(message, guide), album=message.media_group_id, answers=_answers(message))
     most = MOST_TEXT if said.file_id is None else MOST_CAPTION
     if len(_units(said.text)) // 2 > most - ROOM_FOR_MARK * said.forwarded:
         raise TooLong
@@ -68,6 +69,10 @@ def _said(message: Message, guide: Guide) -> Said:
         if (file := getattr(message, kind)) is not None:
             return Said(kind, caption, file.file_id, forwarded=forwarded)
     raise NotPassedOn
+
+
+def _answers(message: Message) -> int | None:
+    return message.reply_to_message.message_id if message.reply_to_message else None
 
 
 def _own_contact(message: Message, contact: Contact) -> Said:

@@ -9,9 +9,9 @@ from aiogram.types import Message, ReactionTypeEmoji
 from bot.domain import cases
 from bot.domain.cases import Case, RelayState
 from bot.domain.people import Reach
-from bot.store.cases import Relay
 from bot.store.outbox import Owed
 from bot.store.people import Chat
+from bot.store.relays import Relay
 from bot.telegram import letters
 from bot.telegram.copies import send_said
 from bot.telegram.means import Held, Means, Undeliverable
@@ -42,12 +42,15 @@ class PrivateCourier:
             await self._knock(chat, owed)
             raise Held
         body = owed.body
+        answered = await self.means.answered(owed)
+        reply_to = answered.client_message if answered else None
+        bot, names = self.means.bot, self.means.names
         with self.means.speaking(chat.locale):
             if owed.kind == "notice":
                 body = {"kind": "text", "text": letters.notice(owed.body)}
             message = await self._private(
                 chat,
-                lambda: send_said(self.means.bot, chat.telegram_id, body, self.means.names, for_client=True),
+                lambda: send_said(bot, chat.telegram_id, body, names, reply_to=reply_to, for_client=True),
             )
         await self._delivered_to_client(owed, message)
         return message
@@ -96,6 +99,9 @@ class PrivateCourier:
             case = await store.cases.get(owed.case or 0)
         if relay is None or case is None:
             raise Undeliverable("no_case")
+        if relay.receipt is None and owed.body["state"] not in {RelayState.SAVED, RelayState.FAILED}:
+            # the first of an album has the receipt of all; an unshown one will say the newest state when it is
+            return None
         if relay.receipt is None and chat.talking != case.id:
             # they hid the chat or went on meanwhile: nothing new may appear there about it
             raise Undeliverable("left")

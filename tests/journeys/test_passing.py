@@ -207,3 +207,82 @@ async def test_in_a_topic_of_their_own_staff_are_left_in_peace(world, harbour, c
     await harbour.worker.says("Кто за пирогом?", chat=harbour.forum, thread=own.id)
 
     assert len(harbour.forum.messages) == before + 1
+
+
+async def test_an_album_arrives_in_order_with_one_receipt(world, client, thread, in_topic):
+    before = len(client.messages)
+    album = world.telegram.send_album(client.user, caption="Обе страницы")
+    await world.settle()
+
+    arrived = in_topic()
+    assert [message["photo"] for message in arrived] == [message["photo"] for message in album]
+    assert arrived[0]["caption"] == "Обе страницы"
+    (receipt,) = [message for message in client.messages[before:] if message["from"]["is_bot"]]
+    assert receipt["reply_to_message"]["message_id"] == album[0]["message_id"]
+
+
+async def test_two_albums_have_a_receipt_each(world, client, thread):
+    before = len(came(client))
+    for _ in range(2):
+        world.telegram.send_album(client.user)
+    await world.settle()
+
+    assert len(came(client)) == before + 2
+
+
+async def test_the_receipt_of_an_album_tells_when_it_was_answered(world, harbour, client, thread):
+    world.telegram.send_album(client.user)
+    await world.settle()
+    receipt = client.last
+    await harbour.answers(thread, "Вижу")
+
+    assert "✓✓" in world.telegram.chat(client.user.id).messages[receipt["message_id"]]["text"]
+    assert len(came(client)) == len([m for m in came(client) if "✓✓" not in m["text"]]) + 2
+
+
+async def test_an_answer_of_staff_to_a_message_is_shown_as_an_answer_to_it(world, harbour, client, thread, in_topic):
+    first = await client.says("Когда прийти?")
+    await client.says("И что взять?")
+    copy, _ = in_topic()
+    await harbour.worker.says("Завтра", chat=harbour.forum, thread=thread, reply_to=copy)
+
+    (answer,) = [message for message in came(client) if message.get("text") == "Завтра"]
+    assert answer["reply_to_message"]["message_id"] == first["message_id"]
+
+
+async def test_an_answer_of_the_client_to_a_message_is_shown_as_an_answer_to_it(
+    world, harbour, client, thread, in_topic
+):
+    said = await harbour.answers(thread, "Придёте завтра?")
+    await harbour.answers(thread, "Или в среду?")
+    copy = next(message for message in came(client) if message.get("text") == "Придёте завтра?")
+    await client.says("Да", reply_to=copy)
+
+    arrived = in_topic()[-1]
+    assert arrived["text"] == "Да"
+    assert arrived["reply_to_message"]["message_id"] == said["message_id"]
+
+
+async def test_an_answer_to_ones_own_words_is_one_on_the_other_side_too(world, client, thread, in_topic):
+    first = await client.says("Когда прийти?")
+    await client.says("И куда?", reply_to=first)
+
+    copy, arrived = in_topic()
+    assert arrived["reply_to_message"]["message_id"] == copy["message_id"]
+
+
+async def test_an_answer_to_what_is_gone_on_the_other_side_comes_plain(world, harbour, client, thread, in_topic):
+    await client.says("Когда прийти?")
+    (copy,) = in_topic()
+    world.telegram.delete(client.user, next(m for m in client.messages if m.get("text") == "Когда прийти?"))
+    await harbour.worker.says("Завтра", chat=harbour.forum, thread=thread, reply_to=copy)
+
+    (answer,) = [message for message in came(client) if message.get("text") == "Завтра"]
+    assert "reply_to_message" not in answer
+
+
+async def test_an_answer_to_a_screen_of_the_bot_comes_plain(world, harbour, client, thread, in_topic):
+    await client.says("Да", reply_to=came(client)[0])
+
+    (arrived,) = in_topic()
+    assert arrived["reply_to_message"]["message_id"] == thread

@@ -77,6 +77,7 @@ PLAIN = {
     "relays.client_message": TELEGRAM_MESSAGE,
     "relays.staff_message": TELEGRAM_MESSAGE,
     "relays.receipt": TELEGRAM_MESSAGE,
+    "relays.album": "a number that one album's messages share, in one chat that is sealed",
     "unmet_needs.id": OPAQUE,
     "unmet_needs.need": PUBLIC,
     "unmet_needs.territory": PUBLIC,

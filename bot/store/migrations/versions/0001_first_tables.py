@@ -192,6 +192,7 @@ def _relays() -> None:
         sa.Column("client_message", ID, nullable=True),
         sa.Column("staff_message", ID, nullable=True),
         sa.Column("receipt", ID, nullable=True),
+        sa.Column("album", sa.String(24), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_relays"),
         sa.ForeignKeyConstraint(["case"], ["cases.id"], name="fk_relays_case_cases", ondelete="CASCADE"),
     )
