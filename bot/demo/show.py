@@ -15,7 +15,11 @@ async def run(*, port: int, tour: bool) -> int:
         if tour:
             await stage.open()
             return await Tour(stage).play()
-        await stage.open(port)
+        try:
+            await stage.open(port)
+        except OSError as error:
+            say(f"port {port} cannot be used ({error.strerror}); choose another: --port 8081")
+            return 1
         say(f"Prystan's demo: http://127.0.0.1:{stage.port}  (Ctrl+C ends it)")
         await _interrupted()
     finally:

@@ -25,7 +25,7 @@ from bot.emulator.telegram import Telegram
 from bot.store import Database
 from bot.store.sealing import make_keys
 
-TOKEN = "700000001:DEMO-token-of-the-emulator"  # noqa: S105 - of no bot that exists
+TOKEN = "800000001:DEMO-token-of-the-emulator"  # noqa: S105 - of no bot that exists
 MINSK, BISHKEK = "Europe/Minsk", "Asia/Bishkek"
 #: when the play begins: a working day, during the lunch break of the centre in Mozyr
 CURTAIN = time(13, 20)
@@ -90,8 +90,11 @@ class Stage(PlainDemo):
         return len(self.telegram.calls) > 0
 
     async def close(self) -> None:
-        await self.process.stop()
-        await self.database.close()
+        # what did not come up need not go down
+        if "process" in self.__dict__:
+            await self.process.stop()
+        if "database" in self.__dict__:
+            await self.database.close()
         if self._server is not None:
             await self._server.cleanup()
         shutil.rmtree(self.folder, ignore_errors=True)
