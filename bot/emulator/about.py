@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from bot.emulator.access import known_chat
-from bot.emulator.errors import bad
+from bot.emulator.errors import bad, conflict
 from bot.emulator.membership import change_member, member_json
 from bot.emulator.model import Chat, Member
 from bot.emulator.params import Params
@@ -15,6 +15,7 @@ LARGEST_DOWNLOAD = 20 * 1024 * 1024
 MOST_UPDATES = 100
 MOST_COMMANDS = 100
 LONGEST_NAME, LONGEST_DESCRIPTION, LONGEST_SHORT_DESCRIPTION = 64, 512, 120
+WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 COMMAND = re.compile(r"/?[a-z0-9_]{1,32}")
 NO_GIFTS = dict.fromkeys(
     ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
@@ -27,21 +28,13 @@ def get_me(world: World, params: Params) -> dict[str, Any]:
 
 
 async def get_updates(world: World, params: Params) -> list[Update]:
+    if world.webhook is not None:
+        raise conflict(WEBHOOK_ACTIVE)
     kinds = params.json("allowed_updates", "can't parse allowed updates JSON object")
     if isinstance(kinds, list):
         world.updates.allow(kinds)
     limit = min(max(params.integer("limit") or MOST_UPDATES, 1), MOST_UPDATES)
     return await world.updates.poll(params.integer("offset") or 0, limit, params.number("timeout") or 0)
-
-
-def delete_webhook(world: World, params: Params) -> bool:
-    if params.flag("drop_pending_updates"):
-        world.updates.clear()
-    return True
-
-
-def get_webhook_info(world: World, params: Params) -> dict[str, Any]:
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": len(world.updates)}
 
 
 def get_chat(world: World, params: Params) -> dict[str, Any]:

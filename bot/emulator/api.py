@@ -4,17 +4,24 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.emulator import about, albums, changing, editing, forwarding, media, pins, sending, topics
+from bot.emulator import about, albums, changing, editing, forwarding, media, pins, sending, topics, webhooks
 from bot.emulator.errors import ApiError, not_found, unauthorized
 from bot.emulator.model import Call, Upload
 from bot.emulator.params import Params
 from bot.emulator.world import World
 
+
+def _set_webhook(world: World, params: Params) -> bool:
+    """What answers a delivery may call methods in its turn."""
+    return webhooks.set_webhook(world, params, call)
+
+
 METHODS: dict[str, Callable[[World, Params], Any]] = {
     "getMe": about.get_me,
     "getUpdates": about.get_updates,
-    "deleteWebhook": about.delete_webhook,
-    "getWebhookInfo": about.get_webhook_info,
+    "setWebhook": _set_webhook,
+    "deleteWebhook": webhooks.delete_webhook,
+    "getWebhookInfo": webhooks.get_webhook_info,
     "getChat": about.get_chat,
     "getChatMember": about.get_chat_member,
     "getChatAdministrators": about.get_chat_administrators,

@@ -49,11 +49,8 @@ def not_found() -> ApiError:
     return ApiError(404, "Not Found")
 
 
-def conflict() -> ApiError:
-    return ApiError(
-        409,
-        "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-    )
+def conflict(description: str) -> ApiError:
+    return ApiError(409, f"Conflict: {description}")
 
 
 def cannot_parse(why: str) -> ApiError:

@@ -21,6 +21,7 @@ def create_app(telegram: Telegram, demo: Demo | None = None) -> web.Application:
     """Bot API at /bot<token>/, the page at /, its files at /page/, the control API at /control/."""
     app = web.Application(client_max_size=LARGEST_REQUEST)
     app.on_response_prepare.append(_protect)
+    app.on_shutdown.append(lambda _: telegram.close())
     add_bot_api(app, telegram)
     Control(telegram, demo or PlainDemo(telegram)).add_to(app)
     app.router.add_get("/", _index)

@@ -2,7 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from bot.clock import Clock
 from bot.emulator.errors import too_many
@@ -18,12 +19,34 @@ from bot.emulator.model import (
     Topic,
     User,
 )
-from bot.emulator.updates import Updates
+from bot.emulator.updates import Update, Updates
 
 FIRST_USER_ID = 700_000_001
 FIRST_BASIC_GROUP_ID = -4_000_000_001
 FIRST_GROUP_ID = -1_001_000_000_001
 DEFAULT_LIMITS = Limits()
+
+
+@dataclass
+class WebhookAbout:
+    """Where updates are brought to, and when and why that failed last."""
+
+    url: str
+    secret_token: str
+    max_connections: int
+    last_error: tuple[int, str] | None = None
+
+
+class Webhook(Protocol):
+    """Brings updates to an address: see ``courier``."""
+
+    about: WebhookAbout
+
+    def put(self, update: Update) -> None: ...
+
+    def retire(self) -> None: ...
+
+    async def stop(self) -> None: ...
 
 
 class World:
@@ -49,12 +72,14 @@ class World:
         self.limits = limits
         self.keep = keep
         self.faults = Faults()
+        self.webhook: Webhook | None = None
         self.version = 0
         self._listeners: list[Callable[[], None]] = []
         self.reset()
 
     def reset(self) -> None:
         """Forgets everyone and everything but the bot itself and who listens."""
+        self.drop_webhook()
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.updates = Updates(self.clock)
@@ -68,6 +93,18 @@ class World:
         self._next_query = 1
         self._last_album = 0
         self.changed()
+
+    def drop_webhook(self) -> None:
+        if self.webhook is not None:
+            self.webhook.retire()
+            self.updates.on_put = None
+            self.webhook = None
+
+    async def close(self) -> None:
+        """Ends what runs beside: the deliveries to a webhook."""
+        if self.webhook is not None:
+            await self.webhook.stop()
+        self.webhook = None
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Has ``listener`` called after each change; returns what ends that."""

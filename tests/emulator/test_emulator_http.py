@@ -5,7 +5,7 @@ import json
 
 import aiohttp
 import pytest
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
@@ -108,6 +108,23 @@ async def test_two_pollers(bot, telegram, address):
             await first
         telegram.say(telegram.add_user("Анна"), "раз")
         assert len(await second) == 1
+
+
+async def test_two_stock_dispatchers_polling_at_once_get_in_each_others_way(bot, telegram, address):
+    session = AiohttpSession(api=TelegramAPIServer.from_base(address))
+    dispatchers = [Dispatcher(), Dispatcher()]
+    async with Bot(telegram.token, session=session) as other, asyncio.timeout(10):
+        polls = [
+            asyncio.ensure_future(dispatcher.start_polling(one, handle_signals=False, close_bot_session=False))
+            for dispatcher, one in zip(dispatchers, (bot, other), strict=True)
+        ]
+        while not any(call.method == "getUpdates" and call.error for call in telegram.calls):
+            await asyncio.sleep(0.01)
+        for poll in polls:
+            poll.cancel()
+        await asyncio.gather(*polls, return_exceptions=True)
+    (refused,) = {call.error for call in telegram.calls if call.error}
+    assert refused.startswith("Conflict: terminated by other getUpdates request")
 
 
 async def test_unknown_methods_and_tokens(bot, telegram, address, person):
