@@ -78,6 +78,7 @@ async def call(
 
     Raises NoAnswer or Gateway while a fault is on.
     """
+    world = world.bots.get(token, world)
     try:
         await world.faults.before(method)
         result = await _result(world, token, method, Params(raw, uploads))

@@ -84,8 +84,8 @@ async def read_request(request: web.Request) -> tuple[dict[str, Any], dict[str, 
 
 
 async def answer_file(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
-    file = world.files.at_path(request.match_info["path"])
-    if request.match_info["token"] != world.token or file is None:
+    world = request.app[WORLD].bots.get(request.match_info["token"])
+    file = world.files.at_path(request.match_info["path"]) if world is not None else None
+    if file is None:
         return refusal(404, "Not Found")
     return web.Response(body=file.data, content_type="application/octet-stream")

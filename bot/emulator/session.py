@@ -71,7 +71,9 @@ class EmulatorSession(BaseSession):
         chunk_size: int = 65536,
         raise_for_status: bool = True,
     ) -> AsyncGenerator[bytes, None]:
-        file = self._world.files.at_path(url.partition(f"/bot{self._world.token}/")[2])
+        token, _, path = url.rpartition("/file/bot")[2].partition("/")
+        world = self._world.bots.get(token)
+        file = world.files.at_path(path) if world is not None else None
         if file is None:
             raise FileNotFoundError(url)
         yield file.data

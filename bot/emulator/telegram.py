@@ -29,9 +29,13 @@ class Telegram(Posting):
         """A person who has not yet met the bot; one who is ``hidden`` is not linked to from forwards."""
         user = User(user_id or FIRST_USER_ID + len(self.users), name, language_code, username, hidden=hidden)
         self.users[user.id] = user
-        self.chats[user.id] = Chat(user.id, name, user=user)
-        self.changed()
+        self.meet(user)
         return user
+
+    def meet(self, user: User) -> None:
+        """A person known already opens this bot too, for the first time."""
+        self.chats[user.id] = Chat(user.id, user.first_name, user=user)
+        self.changed()
 
     def press(self, user: User, message: Message | int, button: str, *, chat: Chat | None = None) -> CallbackQuery:
         """Presses the inline button with this label or callback data; ``.answer`` fills when the bot answers."""

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from bot.clock import Clock
 from bot.emulator.errors import too_many
@@ -50,7 +50,7 @@ class Webhook(Protocol):
 
 
 class World:
-    """One bot's Telegram.
+    """One bot's Telegram; of several, the first one's (see ``add_bot``).
 
     :param limits: flood limits by ``clock``; None switches them off.
     :param keep: how many messages a chat, and presses, files and calls in all, are remembered.
@@ -75,10 +75,22 @@ class World:
         self.webhook: Webhook | None = None
         self.version = 0
         self._listeners: list[Callable[[], None]] = []
+        self.bots: dict[str, World] = {token: self}
         self.reset()
 
+    def add_bot(self, token: str, name: str, username: str) -> Self:
+        """Another bot, found by its token: the same people and troubles, its own chats, groups, updates and files."""
+        other = type(self)(self.clock, token, name=name, username=username, limits=self.limits, keep=self.keep)
+        other.users, other.faults = self.users, self.faults
+        other.subscribe(self.changed)
+        self.bots[token] = other
+        return other
+
+    def others(self) -> list["World"]:
+        return [bot for bot in self.bots.values() if bot is not self]
+
     def reset(self) -> None:
-        """Forgets everyone and everything but the bot itself and who listens."""
+        """Forgets everyone and everything but the bots themselves and who listens."""
         self.drop_webhook()
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
@@ -92,6 +104,9 @@ class World:
         self._last_private_id = 0
         self._next_query = 1
         self._last_album = 0
+        for other in self.others():
+            other.reset()
+            other.users = self.users
         self.changed()
 
     def drop_webhook(self) -> None:
@@ -101,10 +116,11 @@ class World:
             self.webhook = None
 
     async def close(self) -> None:
-        """Ends what runs beside: the deliveries to a webhook."""
-        if self.webhook is not None:
-            await self.webhook.stop()
-        self.webhook = None
+        """Ends what runs beside: the deliveries to webhooks."""
+        for bot in self.bots.values():
+            if bot.webhook is not None:
+                await bot.webhook.stop()
+            bot.webhook = None
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Has ``listener`` called after each change; returns what ends that."""
