@@ -6,6 +6,7 @@ from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
 from handlers import (
+    edits,
     errors,
     hide,
     language,
@@ -23,7 +24,7 @@ from handlers import (
 )
 
 #: in the order they are tried: what can be said at any moment first, what no one else understood last
-MODULES = (staff, start, language, hide, where, talk, menu, urgent, near, wrong, search, reach, stale)
+MODULES = (edits, staff, start, language, hide, where, talk, menu, urgent, near, wrong, search, reach, stale)
 
 
 def setup(dispatcher: Dispatcher) -> None:

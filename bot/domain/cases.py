@@ -37,6 +37,7 @@ class RelayState(StrEnum):
     SEEN = "seen"
     ANSWERED = "answered"
     FAILED = "failed"
+    TAKEN_BACK = "taken_back"
 
 
 #: the only ways on; a late "delivered" never undoes an "answered"

@@ -55,6 +55,12 @@ class NearMe(CallbackData, prefix="near"):
     """The kinds of help."""
 
 
+class TakeBack(CallbackData, prefix="back"):
+    """The client takes back what they said."""
+
+    relay: int
+
+
 class OpenHeld(CallbackData, prefix="open"):
     """Show what was only knocked for."""
 

@@ -4,7 +4,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiogram import Bot
-from aiogram.types import InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import (
+    InlineKeyboardMarkup,
+    InputMediaAnimation,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaUnion,
+    InputMediaVideo,
+    Message,
+    ReplyParameters,
+)
 from aiogram.utils.i18n import gettext as _
 
 from bot.telegram.screens import keyboard
@@ -17,6 +28,13 @@ _WITH_CAPTION: Mapping[str, Callable[..., Awaitable[Message]]] = {
     "animation": Bot.send_animation,
     "audio": Bot.send_audio,
     "document": Bot.send_document,
+}
+_MEDIA: Mapping[str, Callable[..., InputMediaUnion]] = {
+    "photo": InputMediaPhoto,
+    "video": InputMediaVideo,
+    "animation": InputMediaAnimation,
+    "audio": InputMediaAudio,
+    "document": InputMediaDocument,
 }
 _WITHOUT_CAPTION: Mapping[str, Callable[..., Awaitable[Message]]] = {
     "video_note": Bot.send_video_note,
@@ -57,6 +75,24 @@ async def send_said(
     if kind == "contact":
         return await bot.send_contact(chat, phone_number=body["phone"], first_name=text or "…", **common)
     return await bot.send_message(chat, text or "…", parse_mode=None, **common)
+
+
+async def edit_said(
+    bot: Bot, chat: int, message: int, body: Mapping[str, Any], names: Names, *, for_client: bool = False
+) -> None:
+    """Changes a copy to the newest words, and the newest file. What says so already, or has no words, is fine."""
+    kind, text = str(body["kind"]), words(body, names)
+    where: dict[str, Any] = {"chat_id": chat, "message_id": message, "reply_markup": _keyboard(for_client)}
+    try:
+        if kind == "text":
+            await bot.edit_message_text(text, parse_mode=None, **where)
+        elif kind == "voice":
+            await bot.edit_message_caption(caption=text or None, parse_mode=None, **where)
+        elif (made := _MEDIA.get(kind)) is not None:
+            await bot.edit_message_media(made(media=body["file_id"], caption=text or None, parse_mode=None), **where)
+    except TelegramBadRequest as error:
+        if "not modified" not in error.message:
+            raise
 
 
 def answering(message: int | None) -> ReplyParameters | None:

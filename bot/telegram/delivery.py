@@ -13,8 +13,7 @@ import structlog
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter
 from aiohttp import ClientConnectorError
 
-from bot.domain import cases
-from bot.domain.cases import RelayState
+from bot.domain import regrets
 from bot.store.outbox import Owed
 from bot.tasks import Tasks
 from bot.telegram.group_courier import GroupCourier
@@ -45,8 +44,11 @@ class Delivery:
             "card": group.card,
             "ring": group.ring,
             "staff_note": group.staff_note,
+            "edit_to_staff": group.edit,
+            "take_back": group.take_back,
             "to_ops": group.to_ops,
             "to_client": private.to_client,
+            "edit_to_client": private.edit,
             "notice": private.to_client,
             "receipt": private.receipt,
         }
@@ -126,13 +128,5 @@ class Delivery:
         async with self.means.database.transaction() as store:
             await store.outbox.unsendable(owed.id, reason)
             case = await store.cases.get(owed.case) if owed.case else None
-            if case is None:
-                return
-            if owed.kind == "to_client":
-                body = {"note": "unreachable"}
-                await store.outbox.add(
-                    "staff_note", f"unreachable:{owed.id}", body, organisation=case.organisation, case=case.id
-                )
-            if owed.kind == "to_staff" and owed.relay is not None:
-                await store.cases.set_relay(owed.relay, state=RelayState.FAILED)
-                await cases.owe_receipt(store, case, owed.relay, RelayState.FAILED)
+            if case is not None:
+                await regrets.tell(store, case, owed, reason)

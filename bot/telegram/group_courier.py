@@ -7,13 +7,13 @@ from datetime import timedelta
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
 from aiogram.types import Message
 
-from bot.domain import cases
+from bot.domain import cases, edits
 from bot.domain.cases import Case, RelayState
 from bot.store.outbox import Owed
 from bot.store.people import Group
 from bot.telegram import letters
-from bot.telegram.copies import send_said
-from bot.telegram.means import Means, NotYet, Undeliverable
+from bot.telegram.copies import answering, edit_said, send_said
+from bot.telegram.means import NOT_THERE_WAIT, Means, NotYet, Undeliverable
 from bot.telegram.screens import Screen, keyboard
 
 NO_GROUP_WAIT = timedelta(minutes=5)
@@ -52,6 +52,34 @@ class GroupCourier:
                 if await store.cases.advance_one(owed.relay, (RelayState.SAVED,), RelayState.DELIVERED):
                     await cases.owe_receipt(store, case, owed.relay, RelayState.DELIVERED)
         return copy
+
+    async def edit(self, owed: Owed) -> int | None:
+        """Changes the copy in the topic."""
+        case, group = await self._group(owed)
+        message = (await self.means.relay_of(owed)).staff_message
+        if message is None:
+            raise NotYet("not_there", NOT_THERE_WAIT)
+        with self.means.speaking(group.locale):
+            async with self._mending(case, group):
+                await self.means.pace.wait_for(group.chat_id)
+                await edit_said(self.means.bot, group.chat_id, message, owed.body, self.means.names)
+        return message
+
+    async def take_back(self, owed: Owed) -> int | None:
+        """Deletes the copies in the topic; those deleted there by hand are fine."""
+        case, group = await self._group(owed)
+        gone = owed.body["relays"]
+        async with self.means.database.transaction() as store:
+            found = [relay for one in gone if (relay := await store.cases.relay(one)) is not None]
+        copies = [relay.staff_message for relay in found if relay.staff_message is not None]
+        if len(copies) < len([relay for relay in found if relay.state is not RelayState.FAILED]):
+            raise NotYet("not_there", NOT_THERE_WAIT)
+        async with self._mending(case, group):
+            await self.means.pace.wait_for(group.chat_id)
+            await self.means.bot.delete_messages(group.chat_id, copies)
+        async with self.means.database.transaction() as store:
+            await edits.taken_back(store, case, owed.relay or 0, gone)
+        return None
 
     async def _in_topic(self, case: Case, group: Group, send: Callable[[int], Awaitable[Message]]) -> int:
         async with self._mending(case, group):
@@ -119,10 +147,14 @@ class GroupCourier:
         case, group = await self._group(owed)
         with self.means.speaking(group.locale):
             text = letters.note_to_staff(owed.body)
+        about = await self.means.answered(owed)
+        reply = answering(about.staff_message if about else None)
         return await self._in_topic(
             case,
             group,
-            lambda thread: self.means.bot.send_message(group.chat_id, text, message_thread_id=thread),
+            lambda thread: self.means.bot.send_message(
+                group.chat_id, text, message_thread_id=thread, reply_parameters=reply
+            ),
         )
 
     async def ring(self, owed: Owed) -> int | None:

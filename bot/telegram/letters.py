@@ -4,11 +4,12 @@ from typing import Any
 
 from aiogram.utils.i18n import gettext as _
 
-from bot.domain.cases import Case
+from bot.domain.cases import Case, RelayState
 from bot.domain.contracts import reasons_from
-from bot.telegram.buttons import CloseCase, OpenHeld, TakeCase
+from bot.store.relays import Relay
+from bot.telegram.buttons import CloseCase, OpenHeld, TakeBack, TakeCase
 from bot.telegram.screens import Button, Screen
-from bot.telegram.wording import Names, reasons, state_of_case
+from bot.telegram.wording import Names, reasons, state_of, state_of_case
 
 #: said, wherever a lock screen may show it, in place of what it is about
 KNOCK = "knock"
@@ -46,10 +47,19 @@ def ring(case: Case) -> str:
     return _("🔴 Urgent: request {code}. Please answer now.").format(code=case.code)
 
 
+def receipt(relay: Relay, organisation: str) -> Screen:
+    """What became of a message, under it; what is there can be taken back."""
+    over = relay.state in {RelayState.FAILED, RelayState.TAKEN_BACK}
+    rows = () if over else ((Button(_("↩️ Take back"), TakeBack(relay=relay.id)),),)
+    return Screen("", state_of(relay.state, organisation), rows)
+
+
 def notice(body: dict[str, Any]) -> str:
     """What the bot itself has to tell a client, by its kind."""
     return {
         "case_closed": _("Request {code} is closed. If something is still open, write to us again."),
+        "edit_not_passed": _("This change could not be passed on. Please write anew what has changed."),
+        "not_taken_back": _("This could not be taken back. You can ask them to remove it."),
     }[body["notice"]].format(**body)
 
 
@@ -57,6 +67,9 @@ def note_to_staff(body: dict[str, Any]) -> str:
     """What the bot itself has to tell staff in a topic."""
     return {
         "unreachable": _("ℹ️ The person cannot be reached in Telegram now. What you write waits for them in vain."),
+        "not_passed": _("⚠️ This could not be passed on. Please try it another way."),
+        "edit_not_passed": _("⚠️ This change could not be passed on. Please write anew what has changed."),
+        "taken_back": _("ℹ️ The person took a message back."),
         "can_be_reached": _("ℹ️ The person can be reached again."),
     }[body["note"]]
 

@@ -10,6 +10,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import InlineKeyboardMarkup
 from aiogram.utils.i18n import I18n
 
+from bot.domain.cases import RelayState
 from bot.store import Database
 from bot.store.outbox import Owed
 from bot.store.relays import Relay
@@ -17,6 +18,9 @@ from bot.telegram.pace import Pace
 from bot.telegram.screens import Screen
 from bot.telegram.sent import Sent
 from bot.telegram.wording import Names
+
+#: what is to be changed is perhaps being sent right now; longer, in all, than a lease
+NOT_THERE_WAIT = timedelta(seconds=5)
 
 
 class Undeliverable(Exception):
@@ -63,6 +67,13 @@ class Means:
         """Within it, texts are in this language."""
         with self.i18n.context(), self.i18n.use_locale(locale):
             yield
+
+    async def relay_of(self, owed: Owed) -> Relay:
+        async with self.database.transaction() as store:
+            relay = await store.cases.relay(owed.relay or 0)
+        if relay is None or relay.state is RelayState.FAILED:
+            raise Undeliverable("no_message")
+        return relay
 
     async def answered(self, owed: Owed) -> Relay | None:
         """The message that an owed one answers, with its ids as they are by now."""

@@ -13,10 +13,9 @@ from bot.store.outbox import Owed
 from bot.store.people import Chat
 from bot.store.relays import Relay
 from bot.telegram import letters
-from bot.telegram.copies import send_said
-from bot.telegram.means import Held, Means, Undeliverable
+from bot.telegram.copies import answering, edit_said, send_said
+from bot.telegram.means import NOT_THERE_WAIT, Held, Means, NotYet, Undeliverable
 from bot.telegram.screens import Screen, keyboard
-from bot.telegram.wording import state_of
 
 #: on the staff's own message: it arrived; it waits until the person opens it
 MARK_DELIVERED, MARK_WAITS = "👌", "✍"
@@ -91,6 +90,19 @@ class PrivateCourier:
             await store.outbox.hold(owed.id)
         await self._mark(owed, MARK_WAITS)
 
+    async def edit(self, owed: Owed) -> int | None:
+        """Changes the copy that the client has."""
+        chat = await self._chat(owed)
+        message = (await self.means.relay_of(owed)).client_message
+        if message is None:
+            raise NotYet("not_there", NOT_THERE_WAIT)
+        with self.means.speaking(chat.locale):
+            async with self._reaching(chat):
+                await edit_said(
+                    self.means.bot, chat.telegram_id, message, owed.body, self.means.names, for_client=True
+                )
+        return message
+
     async def receipt(self, owed: Owed) -> int | None:
         """One line under the client's message says what became of it; it changes in place."""
         chat = await self._chat(owed)
@@ -109,23 +121,14 @@ class PrivateCourier:
 
     async def _show_receipt(self, chat: Chat, case: Case, relay: Relay) -> int:
         with self.means.speaking(chat.locale):
-            screen = Screen("", state_of(relay.state, self.means.names.organisation(case.organisation)))
+            screen = letters.receipt(relay, self.means.names.organisation(case.organisation))
             markup = keyboard(screen.rows, with_footer=True)
             if relay.receipt is not None:
                 async with self._reaching(chat):
                     await self.means.edit(chat.telegram_id, relay.receipt, screen, markup)
                 return relay.receipt
-            body = {"kind": "text", "text": screen.body}
             message = await self._private(
-                chat,
-                lambda: send_said(
-                    self.means.bot,
-                    chat.telegram_id,
-                    body,
-                    self.means.names,
-                    reply_to=relay.client_message,
-                    for_client=True,
-                ),
+                chat, lambda: self._send_screen(chat.telegram_id, screen, reply_to=relay.client_message)
             )
         async with self.means.database.transaction() as store:
             await store.cases.set_relay(relay.id, receipt=message)
@@ -146,14 +149,18 @@ class PrivateCourier:
         except (TelegramForbiddenError, TelegramBadRequest) as error:
             reach = unreachable(error.message)
             if reach is None:
-                raise
+                raise Undeliverable("refused") from None
             async with self.means.database.transaction() as store:
                 await store.people.set_reach(chat.person, reach)
             raise Undeliverable(reach) from None
 
-    async def _send_screen(self, chat: int, screen: Screen) -> Message:
+    async def _send_screen(self, chat: int, screen: Screen, *, reply_to: int | None = None) -> Message:
         return await self.means.bot.send_message(
-            chat, screen.text, reply_markup=keyboard(screen.rows, with_footer=screen.footer), protect_content=True
+            chat,
+            screen.text,
+            reply_markup=keyboard(screen.rows, with_footer=screen.footer),
+            reply_parameters=answering(reply_to),
+            protect_content=True,
         )
 
 

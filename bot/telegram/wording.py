@@ -57,6 +57,7 @@ def state_of(relay: RelayState, organisation: str) -> str:
         RelayState.DELIVERED: _("✓ With “{organisation}”."),
         RelayState.SEEN: _("👁 Seen at “{organisation}”."),
         RelayState.ANSWERED: _("✓✓ Answered."),
+        RelayState.TAKEN_BACK: _("↩️ Taken back. They may have read it before."),
         RelayState.FAILED: _("⚠️ Could not be passed on. Please call them, or write again later."),
     }[relay].format(organisation=organisation)
 

@@ -1,0 +1,31 @@
+"""Whoever wrote learns what did not get through."""
+
+from typing import TYPE_CHECKING
+
+from bot.domain import cases
+from bot.domain.cases import Case, RelayState
+from bot.domain.people import Reach
+
+if TYPE_CHECKING:
+    from bot.store import Store
+    from bot.store.outbox import Owed
+
+#: what clients and staff are told of, by the kind of what was given up
+TO_CLIENT = {"edit_to_staff": "edit_not_passed", "take_back": "not_taken_back"}
+TO_STAFF = {"to_client": "not_passed", "edit_to_client": "edit_not_passed"}
+
+
+async def tell(store: "Store", case: Case, owed: "Owed", reason: str) -> None:
+    """Owes a sentence to the author of what could not be sent, as an answer to it."""
+    key, about = f"regret:{owed.id}", {"answers": owed.relay}
+    if owed.kind == "to_staff" and owed.relay is not None:
+        await store.cases.set_relay(owed.relay, state=RelayState.FAILED)
+        await cases.owe_receipt(store, case, owed.relay, RelayState.FAILED)
+    elif owed.kind in TO_CLIENT:
+        body = {"notice": TO_CLIENT[owed.kind], "code": case.code, **about}
+        await store.outbox.add("notice", key, body, person=case.client, case=case.id)
+    elif owed.kind in TO_STAFF:
+        note = "unreachable" if reason in set(Reach) else TO_STAFF[owed.kind]
+        await store.outbox.add(
+            "staff_note", key, {"note": note, **about}, organisation=case.organisation, case=case.id
+        )

@@ -1,0 +1,43 @@
+"""Someone changes what they said, or takes it back: so it goes on the other side."""
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message
+from aiogram.utils.i18n import gettext as _
+
+from bot.domain import edits
+from bot.domain.guide import Guide
+from bot.domain.people import Actor
+from bot.store import Store
+from bot.telegram.buttons import TakeBack
+from bot.telegram.passing import said_in
+from bot.telegram.screens import Toast
+
+
+async def client_edited(event: Message, actor: Actor, store: Store, guide: Guide) -> None:
+    relay = await edits.client_edits(store, actor, event.message_id)
+    if relay is not None:
+        await edits.change(store, relay, said_in(event, guide))
+
+
+async def staff_edited(event: Message, actor: Actor, store: Store, guide: Guide) -> None:
+    organisation = await store.groups.organisation(event.chat.id)
+    relay = await edits.staff_edits(store, actor, organisation, event.message_id)
+    if relay is not None:
+        await edits.change(store, relay, said_in(event, guide))
+
+
+async def take_back(event: CallbackQuery, callback_data: TakeBack, actor: Actor, store: Store) -> Toast:
+    """The receipt tells when it is done."""
+    await edits.take_back(store, actor, callback_data.relay)
+    return Toast(_("We are taking it back."))
+
+
+def router() -> Router:
+    made = Router(name=__name__)
+    private, group = F.chat.type == "private", F.chat.type.in_({"supergroup", "group"})
+    # a place that follows the phone is passed on once; where it went since is nobody's business
+    has_words = ~F.location
+    made.edited_message.register(client_edited, private, has_words)
+    made.edited_message.register(staff_edited, group, has_words)
+    made.callback_query.register(take_back, TakeBack.filter(), F.message.chat.type == "private")
+    return made
