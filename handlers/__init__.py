@@ -11,6 +11,7 @@ from handlers import (
     hide,
     language,
     menu,
+    my_data,
     near,
     reach,
     search,
@@ -24,7 +25,7 @@ from handlers import (
 )
 
 #: in the order they are tried: what can be said at any moment first, what no one else understood last
-MODULES = (edits, staff, start, language, hide, where, talk, menu, urgent, near, wrong, search, reach, stale)
+MODULES = (edits, staff, start, language, hide, where, talk, menu, my_data, urgent, near, wrong, search, reach, stale)
 
 
 def setup(dispatcher: Dispatcher) -> None:

@@ -13,6 +13,7 @@ from bot.store.fsm import Conversations
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.people import Groups, Invitations, People
+from bot.store.privacy import Privacy
 from bot.store.records import Audit, ContentVersions, Messages, Meta
 from bot.store.sealing import Keyring, SealError
 from bot.store.sqlite import make_sqlite_engine
@@ -58,6 +59,10 @@ class Store:
     @cached_property
     def messages(self) -> Messages:
         return Messages(*self._with)
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        return Privacy(*self._with)
 
     @cached_property
     def content(self) -> ContentVersions:

@@ -8,6 +8,8 @@ from hashlib import blake2s
 
 from aiogram.filters.callback_data import CallbackData
 
+from bot.domain.people import Scope
+
 
 class Welcome(CallbackData, prefix="hello"):
     """Back to the first screen."""
@@ -66,6 +68,31 @@ class Urgent(CallbackData, prefix="now"):
     """What cannot wait."""
 
     asked: bool = False
+
+
+class MyData(CallbackData, prefix="my"):
+    """Settings, and what is kept about the person."""
+
+
+class WhatIsKept(CallbackData, prefix="kept"):
+    """What every table holds of the person."""
+
+
+class MyConsent(CallbackData, prefix="yes"):
+    """What the person agreed to."""
+
+
+class Withdraw(CallbackData, prefix="no"):
+    """Take a consent back; asks before it does."""
+
+    scope: Scope
+    sure: bool = False
+
+
+class EraseMe(CallbackData, prefix="erase"):
+    """Erase all that is kept of the person; asks before it does."""
+
+    sure: bool = False
 
 
 class Younger(CallbackData, prefix="q"):

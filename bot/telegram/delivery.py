@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter
@@ -19,6 +20,7 @@ from bot.tasks import Tasks
 from bot.telegram.group_courier import GroupCourier
 from bot.telegram.means import Held, Means, NotYet, Undeliverable
 from bot.telegram.private_courier import PrivateCourier
+from bot.telegram.topic_removal import delete_topic
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +45,7 @@ class Delivery:
             "to_staff": group.to_staff,
             "card": group.card,
             "ring": group.ring,
+            "delete_topic": partial(delete_topic, means),
             "staff_note": group.staff_note,
             "edit_to_staff": group.edit,
             "take_back": group.take_back,

@@ -13,7 +13,7 @@ from bot.domain.guide import Guide
 from bot.domain.people import Actor
 from bot.store import Store
 from bot.telegram.buttons import Agree, ChangePlace, Language, NearMe, Talk
-from bot.telegram.client_buttons import AskWhere, LookAround, PrivacyDetails, SetPlace, Towns, Urgent, Welcome
+from bot.telegram.client_buttons import AskWhere, LookAround, MyData, PrivacyDetails, SetPlace, Towns, Urgent, Welcome
 from bot.telegram.screens import MAX_BUTTON, Button, Screen
 from bot.telegram.wording import locale, said
 
@@ -132,6 +132,7 @@ def home(actor: Actor, guide: Guide) -> Screen:
         (Button(_("🔴 Urgent"), Urgent(), style="danger"),),
         *_city_districts(where, guide.directory.territories),
         (Button(_("🌐 Language"), Language()), Button(_("🏘 Place"), ChangePlace())),
+        (Button(_("🔒 My data and settings"), MyData()),),
     ]
     return Screen(_("Home"), body, tuple(rows))
 

@@ -92,15 +92,20 @@ class GroupCourier:
         await self.means.pace.wait_for(group.chat_id)
         topic = await self.means.bot.create_forum_topic(group.chat_id, name=case.code)
         thread = topic.message_thread_id
-        case = await self._keep_topic(case, thread, None)
+        case = await self._keep_topic(case, group, thread, None)
         card = await self._say(group.chat_id, self._card_of(case, group), thread=thread)
-        await self._keep_topic(case, thread, card)
+        await self._keep_topic(case, group, thread, card)
         return thread
 
-    async def _keep_topic(self, case: Case, thread: int, card: int | None) -> Case:
+    async def _keep_topic(self, case: Case, group: Group, thread: int, card: int | None) -> Case:
         async with self.means.database.transaction() as store:
             await store.cases.set_topic(case.id, thread, card)
-            return await store.cases.get(case.id) or case
+            kept = await store.cases.get(case.id)
+        if kept is None:
+            # erased meanwhile: nobody else would remove what was just made
+            await self.means.bot.delete_forum_topic(group.chat_id, thread)
+            raise Undeliverable("erased")
+        return kept
 
     def _card_of(self, case: Case, group: Group) -> Screen:
         with self.means.speaking(group.locale):

@@ -71,7 +71,16 @@ def note_to_staff(body: dict[str, Any]) -> str:
         "edit_not_passed": _("⚠️ This change could not be passed on. Please write anew what has changed."),
         "taken_back": _("ℹ️ The person took a message back."),
         "can_be_reached": _("ℹ️ The person can be reached again."),
+        "withdrawn": _("ℹ️ The person took their consent back. The request is closed; nothing more comes."),
     }[body["note"]]
+
+
+def erased(code: str, *, deleted: bool) -> str:
+    """Said in the group where a topic is gone, or should be."""
+    if deleted:
+        return _("ℹ️ The person of request {code} erased their data. Its topic is deleted.").format(code=code)
+    text = _("⚠️ The person of request {code} erased their data. Please delete its topic: I may not.")
+    return text.format(code=code)
 
 
 def note_to_ops(body: dict[str, Any], names: Names) -> str:

@@ -1,0 +1,123 @@
+"""What the tables hold of one person, and its removal.
+
+``OF_PERSON`` names every table that can hold something of a person; a test compares it with the tables themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, String, Table, and_, cast, delete, func, or_, select, update
+from sqlalchemy import bindparam as bound
+
+from bot.store.collection import Collection
+from bot.store.outbox import State
+from bot.store.sealing import SealError
+from bot.store.tables import (
+    audit,
+    cases,
+    groups,
+    inbox,
+    invitations,
+    memberships,
+    messages,
+    outbox,
+    people,
+    relays,
+)
+
+_WHO = bound("who", type_=BigInteger)
+_OWN_CASES = select(cases.c.id).where(cases.c.client == _WHO)
+_OF_OWN_CASES = outbox.c.case.in_(_OWN_CASES)
+#: to a member of staff themselves may be owed what concerns others' requests
+_OWED = or_(_OF_OWN_CASES, and_(outbox.c.person == _WHO, outbox.c.case.is_(None)))
+
+OF_PERSON: Mapping[Table, ColumnElement[bool]] = {
+    people: people.c.id == _WHO,
+    cases: cases.c.client == _WHO,
+    relays: relays.c.case.in_(_OWN_CASES),
+    outbox: _OWED,
+    messages: messages.c.person == _WHO,
+    memberships: memberships.c.person == _WHO,
+    invitations: invitations.c.used_by == _WHO,
+    groups: groups.c.bound_by == _WHO,
+    audit: or_(audit.c.actor == _WHO, audit.c.subject == "person:" + cast(_WHO, String)),
+}
+_ROWS = select(
+    *(
+        select(func.count()).select_from(table).where(whose).scalar_subquery().label(table.name)
+        for table, whose in OF_PERSON.items()
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A request's topic in its organisation's group."""
+
+    organisation: str
+    thread: int
+    code: str
+
+
+class Privacy(Collection):
+    """Counts and removes, over all tables."""
+
+    async def rows(self, person: int) -> dict[str, int]:
+        """How many rows of each table are about the person; tables without any are left out."""
+        row = (await self.run(_ROWS, {"who": person})).one()
+        return {table: count for table, count in row._mapping.items() if count}
+
+    async def with_words(self, person: int) -> int:
+        """How many messages to the person or about their requests are not sent yet, and so have their words."""
+        query = select(func.count()).select_from(outbox).where(_OWED, outbox.c.body.isnot(None))
+        return int((await self.run(query, {"who": person})).scalar_one())
+
+    async def topics(self, person: int) -> list[Topic]:
+        """Where staff have something of the person, of closed requests too."""
+        query = select(cases).where(cases.c.client == _WHO, cases.c.thread.isnot(None))
+        return [Topic(row.organisation, row.thread, row.code) for row in await self.run(query, {"who": person})]
+
+    async def forget_place(self, person: int) -> None:
+        await self.run(update(people).where(people.c.id == _WHO).values(territory=None), {"who": person})
+
+    async def drop_unsent_words(self, case: int) -> None:
+        """What the client wrote, and staff have not got yet."""
+        to_staff = outbox.c.kind.in_(("to_staff", "edit_to_staff"))
+        unsent = delete(outbox).where(outbox.c.case == bound("which"), to_staff)
+        await self.run(unsent.where(outbox.c.state.in_((State.OWED, State.HELD))), {"which": case})
+
+    async def erase(self, person: int, telegram_id: int, *, member: bool) -> None:
+        """Removes all rows of the person; of a member of staff, all they have as a client."""
+        who = {"who": person}
+        await self.run(delete(outbox).where(_OWED), who)
+        await self.run(delete(messages).where(OF_PERSON[messages]), who)
+        await self.run(delete(cases).where(OF_PERSON[cases]), who)
+        await self._erase_quarantined(telegram_id)
+        if member:
+            blank = {"consents": "", "territory": None, "talking": None, "wrote_at": None}
+            await self.run(update(people).where(OF_PERSON[people]).values(blank), who)
+            return
+        await self.run(update(invitations).where(OF_PERSON[invitations]).values(used_by=None), who)
+        await self.run(update(groups).where(OF_PERSON[groups]).values(bound_by=None), who)
+        await self.run(delete(people).where(OF_PERSON[people]), who)
+
+    async def _erase_quarantined(self, telegram_id: int) -> None:
+        """Updates that could not be handled are nobody's by their row: each is opened to see whose it is."""
+        query = select(inbox).where(inbox.c.state == "quarantined", inbox.c.body.isnot(None))
+        theirs = [row.update for row in (await self.run(query)).all() if self._is_of(row, telegram_id)]
+        if theirs:
+            await self.run(update(inbox).where(inbox.c.update.in_(theirs)).values(body=None))
+
+    def _is_of(self, row: Any, telegram_id: int) -> bool:  # noqa: ANN401 - a row
+        try:
+            return _names(self.open(row.body, "inbox", "body", row.update.hex()), telegram_id)
+        except SealError:
+            return False
+
+
+def _names(raw: object, telegram_id: int) -> bool:
+    """Whether an id stands anywhere in an update."""
+    if isinstance(raw, dict):
+        return raw.get("id") == telegram_id or any(_names(part, telegram_id) for part in raw.values())
+    return isinstance(raw, list) and any(_names(part, telegram_id) for part in raw)
