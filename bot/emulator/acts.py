@@ -69,6 +69,26 @@ def _location(telegram: Telegram, user: User, chat: Chat, deed: Deed) -> None:
     telegram.send_location(user, latitude, longitude, title=deed.get("title") or "", **_where(chat, deed))
 
 
+def _video_note(telegram: Telegram, user: User, chat: Chat, deed: Deed) -> None:
+    telegram.send_video_note(user, **_where(chat, deed))
+
+
+def _album(telegram: Telegram, user: User, chat: Chat, deed: Deed) -> None:
+    telegram.send_album(user, caption=deed.get("text") or "", **_where(chat, deed))
+
+
+def _sticker(telegram: Telegram, user: User, chat: Chat, deed: Deed) -> None:
+    telegram.send_sticker(user, **_where(chat, deed))
+
+
+def _contact(telegram: Telegram, user: User, chat: Chat, deed: Deed) -> None:
+    telegram.send_contact(user, samples.PHONE_NUMBER, **_where(chat, deed))
+
+
+def _forward(telegram: Telegram, user: User, chat: Chat, deed: Deed) -> None:
+    telegram.forward_post(user, samples.POST, channel=samples.CHANNEL, **_where(chat, deed))
+
+
 def _edit(telegram: Telegram, user: User, chat: Chat, deed: Deed) -> None:
     telegram.edit(user, deed["message_id"], deed["text"], chat=chat)
 
@@ -96,6 +116,11 @@ ACTS: dict[str, Callable[[Telegram, User, Chat, Deed], None]] = {
     "photo": _photo,
     "document": _document,
     "location": _location,
+    "video_note": _video_note,
+    "album": _album,
+    "sticker": _sticker,
+    "contact": _contact,
+    "forward": _forward,
     "edit": _edit,
     "delete": _delete,
     "react": _react,

@@ -71,6 +71,9 @@ PHOTOS = (
 DOCUMENTS = (
     Sample("certificate.pdf", lambda: Upload("certificate.pdf", pdf("Certificate: a sample"), "application/pdf")),
 )
+#: nobody's
+PHONE_NUMBER = "+375000000000"
+CHANNEL, POST = "Новости района", "С понедельника приём документов с 8 до 17 часов."
 TOWNS = (
     Town("Мозырь", 52.0495, 29.2456),
     Town("Гомель", 52.4345, 30.9754),

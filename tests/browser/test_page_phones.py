@@ -104,6 +104,9 @@ def test_a_link_to_the_bot_itself_starts_it_with_its_payload(phone, harbour):
         ("Photo of a shore", "Got photo", "img.photo"),
         ("certificate.pdf", "Got document", "a[download='certificate.pdf']"),
         ("Мозырь", "Got location", ".place"),
+        ("Round video", "Got video_note", "a.file"),
+        ("Sticker", "Got sticker", ".sticker"),
+        ("Own phone number", "Got contact", ".place"),
     ],
 )
 def test_each_attachment_reaches_the_bot_and_is_drawn(phone, page, item, answer, seen):
@@ -111,6 +114,18 @@ def test_each_attachment_reaches_the_bot_and_is_drawn(phone, page, item, answer,
 
     expect(message(phone, answer)).to_be_visible()
     expect(phone.locator(seen)).to_be_visible()
+
+
+def test_an_album_is_drawn_whole(phone, page):
+    choose(phone, page, "Attach", "Album of two photos")
+
+    expect(phone.locator("img.photo")).to_have_count(2)
+
+
+def test_a_forwarded_post_says_whose_it_is(phone, page):
+    choose(phone, page, "Attach", "A post of a channel, forwarded")
+
+    expect(own(phone, "приём документов")).to_contain_text("Forwarded from Новости района")
 
 
 def test_a_sent_photo_is_really_shown_with_its_caption(phone, page):

@@ -166,6 +166,23 @@ async def test_everything_a_hand_can_do_reaches_the_bot(act, bot, phone, person,
     assert 2 not in chat.messages
 
 
+@pytest.mark.parametrize(
+    ("deed", "kinds"),
+    [
+        ("video_note", ["video_note"]),
+        ("album", ["photo", "photo"]),
+        ("sticker", ["sticker"]),
+        ("contact", ["contact"]),
+        ("forward", ["text"]),
+    ],
+)
+async def test_everything_else_a_hand_can_attach_reaches_the_bot_too(act, bot, phone, person, deed, kinds):
+    assert await act(do=deed) == {"ok": True}
+    _, *came = [update.message for update in await bot.get_updates()]
+    assert [message.content_type for message in came] == kinds
+    assert [message.forward_origin is not None for message in came] == [deed == "forward"] * len(kinds)
+
+
 async def test_blocking_and_a_reaction_by_hand(act, phone, person, chat):
     assert await act(do="react", message_id=1, emoji="👍") == {"ok": True}
     assert chat.reactions[1] == {person.id: "👍"}

@@ -8,6 +8,15 @@ const KINDS = [
   { list: "documents", deed: "document" },
 ];
 
+/** Things of which there is one sample only. */
+const MORE = [
+  { deed: "album", icon: "photo" },
+  { deed: "video_note", icon: "play" },
+  { deed: "sticker", icon: "sun" },
+  { deed: "contact", icon: "copy" },
+  { deed: "forward", icon: "forward" },
+];
+
 /**
  * The groups of the attach menu.
  * @param {object} samples as the state lists them; a sample is its name, or an object with one
@@ -22,6 +31,8 @@ export function attachGroups(samples, attach) {
       run: () => attach({ do: deed, sample: name(sample) }),
     })),
   }));
+  const more = MORE.map(({ deed, icon }) => ({ label: t(`attach.${deed}`), icon, run: () => attach({ do: deed }) }));
+  groups.push({ title: t("more"), items: more });
   return [...groups, { title: t("towns"), items: (samples.towns ?? []).map((town) => townItem(town, attach)) }];
 }
 

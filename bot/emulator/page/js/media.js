@@ -11,7 +11,11 @@ const BARS = 24;
 export function attachment(message, tell) {
   if (message.photo) return photo(message);
   if (message.voice) return voice(message.voice, tell);
-  if (message.document) return file(message.document);
+  if (message.video_note) return file(message.video_note, t("videoNote"));
+  if (message.video ?? message.animation) return file(message.video ?? message.animation, t("video"));
+  if (message.audio) return file(message.audio, t("audio"));
+  if (message.document) return file(message.document, t("document"));
+  if (message.contact) return contact(message.contact);
   if (message.venue) return place(message.venue.location, message.venue.title, message.venue.address);
   if (message.location) return place(message.location, t("location"));
   if (message.sticker) return el("div", { class: "sticker" }, message.sticker.emoji ?? t("sticker"));
@@ -54,8 +58,12 @@ function wave(seed) {
   return el("span", { class: "wave", "aria-hidden": "true" }, ...bars);
 }
 
-function file(sent) {
-  const name = sent.file_name ?? t("document");
+function contact({ first_name: name, phone_number: number }) {
+  return el("div", { class: "place" }, el("strong", {}, name), el("span", {}, number));
+}
+
+function file(sent, fallback) {
+  const name = sent.file_name ?? fallback;
   const size = sent.file_size ? `${Math.max(1, Math.round(sent.file_size / 1024))} KB` : "";
   return el(
     "a",

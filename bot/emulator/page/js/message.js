@@ -5,7 +5,7 @@ import { richText } from "./entities.js";
 import { inlineKeyboard } from "./keyboards.js";
 import { attachment } from "./media.js";
 import { openMenu } from "./menu.js";
-import { senderName, summary } from "./summary.js";
+import { originName, senderName, summary } from "./summary.js";
 import { fromUnix, hoursAndMinutes } from "./time.js";
 import { t } from "./words.js";
 
@@ -20,10 +20,12 @@ const EMOJI = ["👍", "❤", "🙏"];
 export function messageNode(shown, hand) {
   const { message, own, named, inside, waiting } = shown;
   const sender = own ? t("you") : senderName(message);
+  const origin = originName(message);
   const bubble = el(
     "div",
     { class: "bubble" },
     named && el("div", { class: "sender" }, sender),
+    origin !== null && el("div", { class: "sender" }, t("forwardedFrom", { name: origin })),
     inside && el("div", { class: "inside-mark" }, icon("lock"), t("inside")),
     quote(message, hand),
     attachment(message, hand.tell),
