@@ -79,7 +79,11 @@ async def test_erasing_leaves_only_the_log_and_everything_of_others(database, on
 async def test_a_member_keeps_the_role_and_what_is_owed_about_others(database, one, other, committed):
     async with database.transaction() as store:
         await store.invitations.add(
-            "code", role=Role.STAFF, organisation="bridge", duties=frozenset(), expires_at=store.now + timedelta(days=1)
+            "code",
+            role=Role.STAFF,
+            organisation="bridge",
+            duties=frozenset(),
+            expires_at=store.now + timedelta(days=1),
         )
         await store.people.add_membership(one, await store.invitations.find("code", purpose="join"))
         (theirs,) = await store.cases.of_client(other)
