@@ -16,6 +16,9 @@ from bot.store.migrations import upgrade
 from bot.store.sealing import make_keys
 from tests.bench.load import TOKEN
 
+#: of the environment: nothing of the person's own settings
+KEPT = ("PATH", "HOME", "LANG", "PYTHONPATH")
+
 #: where each of our clients lives
 TOWN = "BY-HO-Mozyr"
 
@@ -31,7 +34,7 @@ class Side:
     @asynccontextmanager
     async def running(self, folder: Path, people: list[User], port: int) -> AsyncIterator[int]:
         """The process, from its spawning; yields its id."""
-        environment = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         environment |= {"BOT_TOKEN": TOKEN, "BOT_API_BASE": f"http://127.0.0.1:{port}"}
         environment |= await self.prepare(folder, people)
         with (folder / "log").open("wb") as log:

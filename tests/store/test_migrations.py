@@ -1,13 +1,14 @@
 """Migrations: up, down, up; and what they make is what the code believes in."""
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from bot.store import make_engine
-from bot.store.migrations import alembic_config, downgrade, upgrade
+from bot.store.migrations import alembic_config, downgrade, newest, upgrade
 from bot.store.tables import metadata
 
 
@@ -114,3 +115,16 @@ def test_migrations_are_frozen():
     for script in ScriptDirectory.from_config(alembic_config()).walk_revisions():
         source = script.module.__loader__.get_source(script.module.__name__)
         assert "bot.store.tables" not in source, script.revision
+
+
+def test_the_newest_revision_is_known_without_alembic():
+    assert newest() == ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+async def test_a_start_that_finds_nothing_to_change_leaves_alembic_alone(engine, monkeypatch):
+    await upgrade(engine)
+    monkeypatch.setattr(command, "upgrade", None)
+
+    await upgrade(engine)
+
+    assert await _look(engine, lambda sync: sync.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
