@@ -149,13 +149,28 @@ async def test_a_link_hidden_behind_words_is_written_out(world, client, thread, 
 async def test_what_would_be_too_long_on_the_other_side_is_refused_with_a_sentence(world, client, thread, in_topic):
     message = world.telegram.say(client.user, "ё" * 4096)
     message["entities"] = [{"type": "text_link", "offset": 0, "length": 4, "url": "https://one.example/"}]
-    before = len(came(client))
+    before, kept = len(came(client)), await messages_kept(world)
     await world.settle()
-    assert in_topic() == []
+    assert await messages_kept(world) == kept
     assert len(came(client)) == before + 1
 
     await client.says("ё" * 4096)
     assert [message["text"] for message in in_topic()] == ["ё" * 4096]
+
+
+async def messages_kept(world):
+    async with world.app.database.transaction() as store:
+        return len(await store.cases.newest_relays(100))
+
+
+async def test_a_forwarded_message_leaves_room_for_its_mark(world, client, thread, in_topic):
+    neighbour = Phone(world, "Сосед")
+    world.telegram.forward(client.user, world.telegram.say(neighbour.user, "ё" * 4096))
+    kept = await messages_kept(world)
+    await world.settle()
+
+    assert await messages_kept(world) == kept
+    assert in_topic() == []
 
 
 async def test_too_long_is_refused_to_staff_too_in_their_topic(world, harbour, client, thread, in_topic):

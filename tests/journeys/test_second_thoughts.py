@@ -237,7 +237,7 @@ async def test_someone_no_longer_of_the_staff_changes_nothing(world, office, cli
     assert len(in_topic()) == 1
 
 
-async def test_a_place_that_follows_the_phone_is_passed_on_once(world, client, thread, in_topic):
+async def test_a_place_that_follows_the_phone_is_passed_on_once(world, client, thread, in_topic, rows):
     place = world.telegram.send_live_location(client.user, 52.0495, 29.2456)
     await world.settle()
     world.telegram.move(client.user, place, 52.4345, 30.9754)
@@ -245,6 +245,7 @@ async def test_a_place_that_follows_the_phone_is_passed_on_once(world, client, t
 
     (arrived,) = in_topic()
     assert "Мозырь" in arrived["text"]
+    assert await rows(outbox, outbox.c.kind == "edit_to_staff") == []
 
 
 async def test_what_is_taken_back_leaves_the_topic_and_both_see_that(client, thread, in_topic):
@@ -311,6 +312,42 @@ async def test_taking_back_twice_is_taking_back_once(world, client, thread, in_t
     await world.settle()
 
     assert len(in_topic()) == 1
+
+
+async def test_what_is_taken_back_is_out_of_date_at_an_older_button(world, client, thread, in_topic, rows):
+    said = await client.says("Лишнее")
+    old = receipt_of(client, said)["reply_markup"]
+    await takes_back(client, said)
+    world.clock.advance(timedelta(minutes=1))
+    receipt_of(client, said)["reply_markup"] = old
+    before = len(client.messages)
+    await takes_back(client, said)
+
+    assert len(client.messages) == before + 1
+    assert len(in_topic()) == 1
+
+
+async def test_a_change_of_what_was_taken_back_goes_nowhere(client, thread, in_topic, edits, rows):
+    said = await client.says("Лишнее")
+    await takes_back(client, said)
+    await edits(client, said, "Совсем лишнее")
+
+    assert await rows(outbox, outbox.c.kind == "edit_to_staff") == []
+    assert len(in_topic()) == 1
+
+
+async def test_taking_back_waits_for_words_of_which_nobody_knows_whether_they_arrived(
+    world, client, thread, in_topic
+):
+    world.spoil("sendMessage", cut_off)
+    said = await client.says("Лишнее")
+    await takes_back(client, said)
+    for _ in range(15):
+        world.clock.advance(timedelta(seconds=6))
+        await world.settle()
+
+    assert receipt_of(client, said)["text"].startswith("↩️")
+    assert in_topic()[-1]["text"].startswith("ℹ️")
 
 
 async def test_nobody_takes_back_what_another_said(world, client, thread, in_topic, rows):
