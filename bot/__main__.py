@@ -125,7 +125,7 @@ def _revoke(chosen: argparse.Namespace) -> int:
     from bot import admin  # noqa: PLC0415
 
     asyncio.run(admin.revoke(read_settings(), chosen.number))
-    print("done")
+    print("Done. They can still read the organisation's group: remove them from it too.")
     return 0
 
 

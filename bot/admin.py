@@ -34,9 +34,11 @@ async def invitation_link(settings: Settings, role: str, organisation: str, duti
         there_are = ", ".join(sorted(known)) or "none"
         raise SettingsError(f"there is no organisation {organisation!r}; there are: {there_are}")
     async with _installation(settings) as app:
+        # asked first: no invitation without a link to give away
+        username = (await app.bot.me()).username
         async with app.database.transaction() as store:
             code = await people.invite(store, Role(role), organisation, frozenset(map(Duty, duties)))
-        return f"https://t.me/{(await app.bot.me()).username}?start=join_{code}"
+        return f"https://t.me/{username}?start=join_{code}"
 
 
 async def members(settings: Settings, organisation: str | None) -> list[str]:

@@ -66,6 +66,7 @@ async def purge(app: "App") -> None:
         await store.inbox.purge()
         await store.messages.purge()
         await store.conversations.purge()
+        await store.outbox.purge()
 
 
 async def beat(app: "App") -> None:

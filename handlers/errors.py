@@ -11,7 +11,7 @@ from bot.domain.errors import DomainError
 from bot.store import Database
 from bot.telegram.intake import may_pass
 from bot.telegram.middlewares import AlreadyHandled
-from bot.telegram.screens import Screen, Show
+from bot.telegram.screens import Screen, Show, Toast
 from bot.telegram.wording import refusal
 
 log = structlog.get_logger(__name__)
@@ -30,7 +30,11 @@ async def refused(
     if inbox_key is not None:
         async with database.transaction() as store:
             await store.inbox.handled(inbox_key)
-    await show.show(bot, event.update, _screen(refusal(event.exception), event), data)
+    sentence = refusal(event.exception)
+    in_group = event.update.callback_query is not None and not _in_private(event)
+    # in a group a press may not fill the topic
+    answer = Toast(sentence, alert=True) if in_group else _screen(sentence, event)
+    await show.show(bot, event.update, answer, data)
 
 
 async def failed(event: ErrorEvent, bot: Bot, show: Show, **data: Any) -> None:  # noqa: ANN401
@@ -44,10 +48,13 @@ async def failed(event: ErrorEvent, bot: Bot, show: Show, **data: Any) -> None: 
 
 
 def _screen(text: str, event: ErrorEvent) -> Screen:
+    return Screen("", text, footer=_in_private(event), fresh=True)
+
+
+def _in_private(event: ErrorEvent) -> bool:
     query = event.update.callback_query
     message = query.message if query else event.update.message
-    in_private = isinstance(message, Message) and message.chat.type == "private"
-    return Screen("", text, footer=in_private, fresh=True)
+    return isinstance(message, Message) and message.chat.type == "private"
 
 
 def setup(dispatcher: Dispatcher) -> None:

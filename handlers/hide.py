@@ -27,6 +27,7 @@ async def hide(
         messages = visits.end(event.from_user.id)
     else:
         await store.people.went_quiet(actor.id)
+        await store.outbox.knock_again(actor.id)
         written = await store.messages.deletable(actor.id)
         messages = [*written, *sent.unwritten(event.message.chat.id)]
         await store.messages.forget(actor.id)

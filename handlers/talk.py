@@ -12,10 +12,12 @@ from aiogram.utils.i18n import gettext as _
 from bot.content.models import Place
 from bot.domain import cases
 from bot.domain.cases import Case
-from bot.domain.contracts import NationalLine, Provider, Route, StateCentre
+from bot.domain.contracts import Provider, Route, StateCentre
+from bot.domain.directory import country
 from bot.domain.guide import Guide
 from bot.domain.people import Actor, Scope
 from bot.store import Store
+from bot.telegram import phones
 from bot.telegram.buttons import (
     Agree,
     AskPlace,
@@ -26,6 +28,7 @@ from bot.telegram.buttons import (
     OpenHeld,
     Talk,
 )
+from bot.telegram.entrance import clip
 from bot.telegram.passing import said_in
 from bot.telegram.screens import Button, Screen
 from bot.telegram.wording import Names, reasons, said, state_of_case
@@ -67,7 +70,11 @@ async def ask_place(
     place = guide.directory.places.get(callback_data.place)
     need = _need_of(place, guide) if place else None
     await state.clear()
-    return await _asking(need, actor, store, state, guide, names)
+    screen = await _asking(need, actor, store, state, guide, names)
+    if place is None or not actor.agreed(Scope.SERVICE) or actor.territory is None:
+        return screen
+    others = _("“{place}” does not answer in the bot. Your words go to those who help with this where you are.")
+    return replace(screen, body=f"{others.format(place=clip(said(place.name), 80))}\n\n{screen.body}")
 
 
 def _need_of(place: Place, guide: Guide) -> str | None:
@@ -94,7 +101,7 @@ async def _asking(
     route = guide.route(need, actor.territory, store.now, await store.cases.units_used())
     if route.provider is None:
         await cases.record_unmet(store, need, actor.territory)
-        return _only_by_phone(route, guide, names)
+        return _only_by_phone(route, actor.territory, guide)
     await state.set_state(Asking.words)
     await state.set_data({"need": need, "urgent": urgent})
     screen = _goes_to(need, route.provider, route, names)
@@ -122,7 +129,7 @@ def _goes_to(need: str | None, provider: Provider, route: Route, names: Names) -
         ),
         "",
         _("Why there:"),
-        reasons(route.reasons, names),
+        reasons(route.reasons, names, for_client=True),
         "",
         _("✍️ Write now, or record your voice. You need not give a name."),
     ]
@@ -149,27 +156,25 @@ def _subjects(guide: Guide) -> list[tuple[Button, ...]]:
     return [tuple(buttons[start : start + 2]) for start in range(0, min(len(buttons), room), 2)]
 
 
-def _only_by_phone(route: Route, guide: Guide, names: Names) -> Screen:
+def _only_by_phone(route: Route, territory: str, guide: Guide) -> Screen:
     """Nobody is contracted: who can direct, and the number to call."""
-    lines = [_("Nobody answers here in the bot for this yet. You can call:"), ""]
-    phones: list[tuple[Button, ...]] = []
-    for place in _to_call(route, guide):
-        numbers = ", ".join(phone.number for phone in place.phones)
-        lines.append(f"· {said(place.name)}" + (f": {numbers}" if numbers else ""))
-        phones += [(Button(f"📋 {phone.number}"[:30], copy=phone.number),) for phone in place.phones[:1]]
-    lines += ["", _("Why:"), reasons(route.reasons, names)]
-    return Screen(_("By phone"), "\n".join(lines), (*phones, (Button(_("📍 Near me"), NearMe()),)))
+    lines = [_("Nobody answers here in the bot for this yet. You can call:")]
+    rows: list[tuple[Button, ...]] = []
+    for place in _to_call(route, territory, guide):
+        lines += ["", f"· {said(place.name)}", *(f"  {phones.readable(phone)}" for phone in place.phones)]
+        rows += [(Button(f"📋 {phones.readable(phone)}"[:30], copy=phone.number),) for phone in place.phones[:1]]
+    return Screen(_("By phone"), "\n".join(lines), (*rows, (Button(_("📍 Near me"), NearMe()),)))
 
 
-def _to_call(route: Route, guide: Guide) -> list[Place]:
-    places = guide.directory.places
-    if isinstance(route.target, StateCentre):
-        country = places[route.target.place].territory.partition("-")[0]
-        line = guide.public.national_line(country)
-        return [places[route.target.place], *([line] if line else [])]
-    if isinstance(route.target, NationalLine) and route.target.place is not None:
-        return [places[route.target.place]]
-    return []
+def _to_call(route: Route, territory: str, guide: Guide) -> list[Place]:
+    """The state centre, or else the office that can direct people on; then the country's line."""
+    near = (
+        guide.directory.places[route.target.place]
+        if isinstance(route.target, StateCentre)
+        else guide.directory.director(territory)
+    )
+    line = guide.public.national_line(country(territory))
+    return [place for place in (near, line) if place is not None]
 
 
 async def first_words(
@@ -185,12 +190,35 @@ async def first_words(
     # decided anew: the contract may have ended since the screen was drawn
     route = guide.route(need, actor.territory, store.now, await store.cases.units_used())
     if route.provider is None:
-        return _only_by_phone(route, guide, names)
+        return _only_by_phone(route, actor.territory, guide)
     case = await cases.open_case(store, actor, need, actor.territory, route.provider, route.reasons, urgent=urgent)
     await cases.client_says(store, actor, case, words, event.message_id)
     organisation = names.organisation(case.organisation)
     text = _("Goes to “{organisation}”. What you write next goes there too, until you press Home.")
     return Screen(_("Request {code}").format(code=case.code), text.format(organisation=organisation), _of_case(case))
+
+
+async def answering_words(
+    event: Message, case: Case, actor: Actor, store: Store, state: FSMContext, guide: Guide
+) -> Screen | None:
+    """A reply to a message of a talk goes to that talk, whatever else the person was in the middle of."""
+    await state.clear()
+    if case.is_closed:
+        return _closed()
+    await cases.client_says(store, actor, case, said_in(event, guide), event.message_id)
+    return None
+
+
+async def _replies_in_a_talk(event: Message, actor: Actor, store: Store) -> bool | dict[str, Case]:
+    if actor.id is None or event.reply_to_message is None:
+        return False
+    case = await store.cases.by_client_message(actor.id, event.reply_to_message.message_id)
+    return {"case": case} if case is not None else False
+
+
+def _closed() -> Screen:
+    text = _("This request is closed. You can start a new one.")
+    return Screen("", text, ((Button(_("💬 Write anew"), Talk()),),))
 
 
 async def more_words(event: Message, actor: Actor, store: Store, guide: Guide) -> Screen | None:
@@ -199,9 +227,7 @@ async def more_words(event: Message, actor: Actor, store: Store, guide: Guide) -
     if case is None or case.is_closed:
         if actor.id is not None:
             await store.people.set_talking(actor.id, None)
-        return Screen(
-            "", _("This request is closed. You can start a new one."), ((Button(_("💬 Write anew"), Talk()),),)
-        )
+        return _closed()
     await cases.client_says(store, actor, case, said_in(event, guide), event.message_id)
     return None
 
@@ -238,8 +264,9 @@ async def end(event: CallbackQuery, callback_data: EndConversation, actor: Actor
     return Screen(title, _("The request is closed."))
 
 
-async def open_held(event: CallbackQuery, actor: Actor, store: Store) -> Screen:
-    """Shows what was knocked for, right below."""
+async def open_held(event: CallbackQuery, actor: Actor, store: Store, state: FSMContext) -> Screen:
+    """Shows what was knocked for, right below; what is typed next answers it, and nothing asked before."""
+    await state.clear()
     released = await store.outbox.release(actor.id) if actor.id is not None else 0
     if not released:
         return Screen("", _("There is nothing new."))
@@ -262,6 +289,7 @@ def router() -> Router:
     made.callback_query.register(conversation, Conversation.filter())
     made.callback_query.register(end, EndConversation.filter())
     made.callback_query.register(open_held, OpenHeld.filter())
+    made.message.register(answering_words, private, _is_written, _replies_in_a_talk)
     made.message.register(first_words, Asking.words, private, _is_written)
     made.message.register(more_words, private, StateFilter(None), _in_talk, _is_written)
     return made

@@ -14,6 +14,7 @@ from bot.telegram.wording import Names, reason
 MOST = 200
 STATES = {
     RelayState.SAVED: "saved, not yet passed on",
+    RelayState.WAITING: "waits: the organisation's group is not there; its author was told",
     RelayState.DELIVERED: "delivered",
     RelayState.SEEN: "delivered and seen",
     RelayState.ANSWERED: "delivered and answered",

@@ -17,6 +17,9 @@ async def run(*, port: int, tour: bool) -> int:
             return await Tour(stage).play()
         try:
             await stage.open(port)
+        except TimeoutError as error:
+            say(str(error))
+            return 1
         except OSError as error:
             say(f"port {port} cannot be used ({error.strerror}); choose another: --port 8081")
             return 1

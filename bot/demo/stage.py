@@ -108,8 +108,11 @@ class Stage(PlainDemo):
         for _ in range(int(PATIENCE / 0.05)):
             if await condition():
                 return
+            if not self.process.running:
+                break
             await asyncio.sleep(0.05)
-        raise TimeoutError(f"waited in vain for {what}")
+        told = (self.folder / "bot.log").read_text(errors="replace")[-2000:]
+        raise TimeoutError(f"waited in vain for {what}" if self.process.running else f"the bot ended:\n{told}")
 
     # ---- the cast
 

@@ -33,6 +33,8 @@ class RelayState(StrEnum):
     """What became of one message, as its author can see."""
 
     SAVED = "saved"
+    #: saved for an hour already: nobody is connected to take it
+    WAITING = "waiting"
     DELIVERED = "delivered"
     SEEN = "seen"
     ANSWERED = "answered"
@@ -41,7 +43,7 @@ class RelayState(StrEnum):
 
 
 #: the only ways on; a late "delivered" never undoes an "answered"
-ORDER = (RelayState.SAVED, RelayState.DELIVERED, RelayState.SEEN, RelayState.ANSWERED)
+ORDER = (RelayState.SAVED, RelayState.WAITING, RelayState.DELIVERED, RelayState.SEEN, RelayState.ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ async def go_on(store: "Store", case: Case) -> None:
     if case.is_closed:
         raise RequestClosed
     await store.people.wrote(case.client, case.id)
+    await store.outbox.release(case.client, case.id)
 
 
 async def reach_changed(store: "Store", actor: Actor, reach: Reach) -> None:
@@ -217,7 +220,7 @@ async def reach_changed(store: "Store", actor: Actor, reach: Reach) -> None:
     await store.people.set_reach(actor.id, reach)
     note = "can_be_reached" if reach is Reach.OK else "unreachable"
     for case in await store.cases.of_client(actor.id):
-        key = f"reach:{case.id}:{store.now.timestamp():.0f}"
+        key = f"reach:{case.id}:{note}:{store.now.timestamp():.0f}"
         await store.outbox.add("staff_note", key, {"note": note}, organisation=case.organisation, case=case.id)
 
 
@@ -242,6 +245,8 @@ async def client_says(store: "Store", actor: Actor, case: Case, said: Said, mess
         case=case.id,
         relay=relay,
     )
+    # who writes is there to read: what waited unopened in this talk comes now
+    await store.outbox.release(case.client, case.id)
     if is_new:
         # one for an album
         await owe_receipt(store, case, relay, RelayState.SAVED)
@@ -311,7 +316,7 @@ async def close(store: "Store", actor: Actor, case: Case, *, by_client: bool) ->
     if not await store.cases.close(case.id):
         raise Outdated
     await store.audit.add("case.closed", actor=actor.id, subject=f"case:{case.id}", by_client=by_client)
-    await store.people.set_talking(case.client, None)
+    await store.people.leave_case(case.client, case.id)
     await show_card(store, case, "closed")
     if not by_client:
         await store.outbox.add(
@@ -324,10 +329,14 @@ async def close(store: "Store", actor: Actor, case: Case, *, by_client: bool) ->
     return case
 
 
+def before(state: RelayState) -> tuple[RelayState, ...]:
+    """The states from which a message can move on to this one."""
+    return ORDER[: ORDER.index(state)]
+
+
 async def advance_all(store: "Store", case: Case, state: RelayState) -> None:
     """Moves the client's messages on to a state, never back, and owes the change of each receipt."""
-    before = ORDER[: ORDER.index(state)]
-    for relay in await store.cases.advance(case.id, before, state):
+    for relay in await store.cases.advance(case.id, before(state), state):
         await owe_receipt(store, case, relay, state)
 
 

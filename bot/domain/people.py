@@ -89,6 +89,8 @@ class Actor:
     talking: int | None = None
     wrote_at: datetime | None = None
     reach: Reach = Reach.OK
+    #: something came that they have not opened yet
+    has_news: bool = False
     #: of a visitor: what this process remembers until they go
     visit: "Visit | None" = None
 

@@ -29,3 +29,13 @@ async def tell(store: "Store", case: Case, owed: "Owed", reason: str) -> None:
         await store.outbox.add(
             "staff_note", key, {"note": note, **about}, organisation=case.organisation, case=case.id
         )
+
+
+async def tell_of_waiting(store: "Store", case: Case, owed: "Owed") -> None:
+    """The organisation's group has not been there for an hour: the client may have to call, the operator to look."""
+    alarm = {"note": "no_group", "organisation": case.organisation}
+    await store.outbox.add("to_ops", f"no_group:{case.organisation}:{store.now:%Y-%m-%d}", alarm)
+    if owed.kind != "to_staff" or owed.relay is None:
+        return
+    if await store.cases.advance_one(owed.relay, cases.before(RelayState.WAITING), RelayState.WAITING):
+        await cases.owe_receipt(store, case, owed.relay, RelayState.WAITING)

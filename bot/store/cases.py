@@ -115,6 +115,15 @@ class Cases(Relays):
         rows = await self.run(select(cases).order_by(cases.c.opened_at.desc()).limit(most))
         return [case for row in rows if (case := _case(row)) is not None]
 
+    async def by_client_message(self, client: int, message: int) -> Case | None:
+        """The client's request to which a message in their chat belongs."""
+        query = (
+            select(cases)
+            .join(relays, relays.c.case == cases.c.id)
+            .where(cases.c.client == bindparam("client"), relays.c.client_message == bindparam("message"))
+        )
+        return _case(await self.one(query, {"client": client, "message": message}))
+
     async def by_staff_message(self, organisation: str, message: int) -> Case | None:
         """The request in whose topic a client's message stands under this id."""
         query = (

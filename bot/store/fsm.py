@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, select
 
 from bot.store.collection import Collection
 from bot.store.tables import conversations
@@ -43,6 +43,16 @@ class Conversations(Collection):
 
     def key(self, storage_key: StorageKey) -> bytes:
         return self.keyring.blind(storage_key, "conversation")
+
+    async def is_expecting(self, bot_id: int, telegram_id: int) -> bool:
+        """Whether something to be typed is expected of this person in their private chat."""
+        key = self.key(StorageKey(bot_id=bot_id, chat_id=telegram_id, user_id=telegram_id))
+        query = select(conversations.c.state).where(
+            conversations.c.key == bindparam("of"),
+            conversations.c.state.isnot(None),
+            conversations.c.at > self.now - LIFE,
+        )
+        return await self.one(query, {"of": key}) is not None
 
     def read(self, key: bytes, state: str | None, data: bytes | None, at: datetime | None) -> Conversation:
         """What a row says, unless it is too old to matter."""

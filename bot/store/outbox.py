@@ -59,6 +59,13 @@ class Owed:
     opened: bool = False
 
 
+#: what came for a client and was not shown to them yet: knocked for, or to be knocked for again
+UNOPENED = outbox.c.kind.in_(("to_client", "notice")) & outbox.c.state.in_((State.HELD, State.OWED))
+#: after Hide nothing rings for this time
+QUIET = timedelta(minutes=15)
+#: what nobody opened is given up after this time
+UNOPENED_LIFE = timedelta(days=14)
+
 _NOW: BindParameter[datetime] = bindparam("now")
 #: owed and due; or claimed by a process that then died, since the lease ran out
 _IS_DUE = and_(STILL_OWED, outbox.c.due_at <= _NOW, or_(outbox.c.state == State.OWED, outbox.c.lease_until < _NOW))
@@ -186,14 +193,26 @@ class Outbox(Collection):
         )
         return await self.one(query, {"person": person}) is not None
 
-    async def release(self, person: int) -> int:
-        """Lets go what was held for this person; returns how many."""
-        held = update(outbox).where(outbox.c.person == bindparam("for_person"), outbox.c.state == State.HELD)
+    async def release(self, person: int, case: int | None = None) -> int:
+        """Lets go what this person has not opened, of one request or of all; returns how many."""
+        held = update(outbox).where(outbox.c.person == bindparam("for_person"), UNOPENED)
+        if case is not None:
+            held = held.where(outbox.c.case == case)
         released = await self.run(
             held.values(state=State.OWED, due_at=self.now, reason=OPENED), {"for_person": person}
         )
-        self.added = released.rowcount > 0
+        self.added = self.added or released.rowcount > 0
         return released.rowcount
+
+    async def knock_again(self, person: int) -> None:
+        """The knock is gone from their chat: what is held knocks anew, when it has been quiet for a while."""
+        held = update(outbox).where(outbox.c.person == bindparam("for_person"), outbox.c.state == State.HELD)
+        await self.run(held.values(state=State.OWED, due_at=self.now + QUIET), {"for_person": person})
+
+    async def purge(self) -> None:
+        """Gives up what was never opened."""
+        old = update(outbox).where(outbox.c.state == State.HELD, outbox.c.due_at < self.now - UNOPENED_LIFE)
+        await self.run(old.values(state=State.UNSENDABLE, reason="unopened", body=None, done_at=self.now))
 
     async def hurry(self, organisation: str) -> None:
         """What waited for this organisation's group is due now."""

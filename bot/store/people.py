@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, exists, insert, select, update
 
 from bot.domain.people import Actor, Duty, Invitation, Membership, Reach, Role, Scope
 from bot.store.collection import Collection, new_id
-from bot.store.tables import conversations, groups, invitations, memberships, people
+from bot.store.outbox import UNOPENED
+from bot.store.tables import conversations, groups, invitations, memberships, outbox, people
 
 _ACTOR = (
     select(
         people.c.id, people.c.locale, people.c.territory, people.c.consents, people.c.reach, people.c.talking,
         people.c.wrote_at, memberships.c.id.label("membership"), memberships.c.role, memberships.c.organisation,
         memberships.c.duties, conversations.c.state, conversations.c.data, conversations.c.at,
+        exists().where(outbox.c.person == people.c.id, UNOPENED).label("has_news"),
     )
     .select_from(
         people.outerjoin(memberships, (memberships.c.person == people.c.id) & memberships.c.revoked_at.is_(None))
@@ -78,6 +80,7 @@ def _actor(rows: Sequence[Row[Any]]) -> Actor:
         talking=first.talking,
         wrote_at=first.wrote_at,
         reach=Reach(first.reach),
+        has_news=bool(first.has_news),
     )
 
 
@@ -133,6 +136,11 @@ class People(Collection):
     async def went_quiet(self, person: int) -> None:
         """Out of every talk: what is typed goes to nobody, and whatever comes knocks first."""
         await self.run(_UPDATE.values(talking=None, wrote_at=None), {"person": person})
+
+    async def leave_case(self, person: int, case: int) -> None:
+        """Out of this talk; another they may be in goes on."""
+        left = _UPDATE.where(people.c.talking == bindparam("which_case"))
+        await self.run(left.values(talking=None), {"person": person, "which_case": case})
 
     async def wrote(self, person: int, case: int) -> None:
         await self.run(_UPDATE.values(talking=case, wrote_at=self.now), {"person": person})

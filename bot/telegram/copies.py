@@ -18,7 +18,6 @@ from aiogram.types import (
 )
 from aiogram.utils.i18n import gettext as _
 
-from bot.telegram.screens import keyboard
 from bot.telegram.wording import Names
 
 _WITH_CAPTION: Mapping[str, Callable[..., Awaitable[Message]]] = {
@@ -58,14 +57,14 @@ async def send_said(
     *,
     thread: int | None = None,
     reply_to: int | None = None,
-    for_client: bool = False,
+    markup: InlineKeyboardMarkup | None = None,
 ) -> Message:
-    """Sends a copy; to a client with the last row of every screen, and so that it cannot be forwarded."""
+    """Sends a copy; to a client with buttons under it, and so that it cannot be forwarded."""
     common: dict[str, Any] = {
         "message_thread_id": thread,
         "reply_parameters": answering(reply_to),
-        "protect_content": for_client,
-        "reply_markup": _keyboard(for_client),
+        "protect_content": markup is not None,
+        "reply_markup": markup,
     }
     kind, file_id, text = str(body["kind"]), body.get("file_id"), words(body, names)
     if (send := _WITH_CAPTION.get(kind)) is not None:
@@ -78,11 +77,17 @@ async def send_said(
 
 
 async def edit_said(
-    bot: Bot, chat: int, message: int, body: Mapping[str, Any], names: Names, *, for_client: bool = False
+    bot: Bot,
+    chat: int,
+    message: int,
+    body: Mapping[str, Any],
+    names: Names,
+    *,
+    markup: InlineKeyboardMarkup | None = None,
 ) -> None:
     """Changes a copy to the newest words, and the newest file. What says so already, or has no words, is fine."""
     kind, text = str(body["kind"]), words(body, names)
-    where: dict[str, Any] = {"chat_id": chat, "message_id": message, "reply_markup": _keyboard(for_client)}
+    where: dict[str, Any] = {"chat_id": chat, "message_id": message, "reply_markup": markup}
     try:
         if kind == "text":
             await bot.edit_message_text(text, parse_mode=None, **where)
@@ -98,7 +103,3 @@ async def edit_said(
 def answering(message: int | None) -> ReplyParameters | None:
     """Shown as an answer to a message; as a plain one if that is gone."""
     return ReplyParameters(message_id=message, allow_sending_without_reply=True) if message else None
-
-
-def _keyboard(for_client: bool) -> InlineKeyboardMarkup | None:
-    return keyboard((), with_footer=True) if for_client else None

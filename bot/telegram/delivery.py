@@ -31,6 +31,8 @@ LOOK_EVERY = 1.0
 MOST_ATTEMPTS = 30
 #: at a mistake of ours: what was said after it waits for it
 MOST_ATTEMPTS_AT_OURS = 5
+#: without a group a message is tried every five minutes, for good; after an hour its author is told
+TOLD_AFTER = 12
 
 
 class Delivery:
@@ -123,8 +125,17 @@ class Delivery:
         if owed.attempts >= most and reason != "no_group":
             await self._give_up(owed, reason)
             return
+        if owed.attempts == TOLD_AFTER and reason == "no_group":
+            await self._tell_of_waiting(owed)
         async with self.means.database.transaction() as store:
             await store.outbox.retry(owed.id, store.now + wait, reason)
+
+    async def _tell_of_waiting(self, owed: Owed) -> None:
+        """It stays owed, but whoever wrote must not be left to wait for an answer, and the operator can help."""
+        async with self.means.database.transaction() as store:
+            case = await store.cases.get(owed.case) if owed.case else None
+            if case is not None:
+                await regrets.tell_of_waiting(store, case, owed)
 
     async def _give_up(self, owed: Owed, reason: str) -> None:
         """Says so to whoever wrote, in the same commit."""

@@ -12,7 +12,7 @@ from bot.domain.directory import Directory, Territories, country
 from bot.domain.guide import Guide
 from bot.domain.people import Actor
 from bot.store import Store
-from bot.telegram.buttons import Agree, ChangePlace, Language, NearMe, Talk
+from bot.telegram.buttons import Agree, ChangePlace, Language, NearMe, OpenHeld, Talk
 from bot.telegram.client_buttons import AskWhere, LookAround, MyData, PrivacyDetails, SetPlace, Towns, Urgent, Welcome
 from bot.telegram.screens import MAX_BUTTON, Button, Screen
 from bot.telegram.wording import locale, said
@@ -127,6 +127,7 @@ def home(actor: Actor, guide: Guide) -> Screen:
     place = guide.directory.name(where, locale()) if where else _("not said yet")
     body = _("📍 Your place: {place}\n\nWhat do you need now? You can also just type it.").format(place=place)
     rows = [
+        *([(Button(_("📩 New message"), OpenHeld(), style="primary"),)] if actor.has_news else []),
         (Button(_("📍 Near me"), NearMe()),),
         (Button(_("💬 Talk to a person"), Talk()),),
         (Button(_("🔴 Urgent"), Urgent(), style="danger"),),

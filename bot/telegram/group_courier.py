@@ -49,7 +49,9 @@ class GroupCourier:
         async with self.means.database.transaction() as store:
             if owed.relay is not None:
                 await store.cases.set_relay(owed.relay, staff_message=copy)
-                if await store.cases.advance_one(owed.relay, (RelayState.SAVED,), RelayState.DELIVERED):
+                if await store.cases.advance_one(
+                    owed.relay, cases.before(RelayState.DELIVERED), RelayState.DELIVERED
+                ):
                     await cases.owe_receipt(store, case, owed.relay, RelayState.DELIVERED)
         return copy
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from aiogram.types import InlineKeyboardMarkup
 from aiogram.utils.i18n import gettext as _
 
 from bot.domain.cases import Case, RelayState
 from bot.domain.contracts import reasons_from
 from bot.store.relays import Relay
-from bot.telegram.buttons import CloseCase, OpenHeld, TakeBack, TakeCase
-from bot.telegram.screens import Button, Screen
+from bot.telegram.buttons import CloseCase, Conversation, OpenHeld, TakeBack, TakeCase
+from bot.telegram.screens import MAX_BUTTON, Button, Screen, keyboard
 from bot.telegram.wording import Names, reasons, state_of, state_of_case
 
 #: said, wherever a lock screen may show it, in place of what it is about
@@ -18,6 +19,14 @@ KNOCK = "knock"
 def knock() -> Screen:
     """What a locked phone may show: that there is something, and nothing of what."""
     return Screen("", _("New message. Open?"), ((Button(_("Open"), OpenHeld()),),))
+
+
+def under_answer(case: Case | None, names: Names) -> InlineKeyboardMarkup | None:
+    """Under an answer: whose it is, where a lock screen does not show it; pressed, one goes on with that talk."""
+    if case is None or case.is_closed:
+        return keyboard((), with_footer=True)
+    whose = Button(f"↩️ {names.organisation(case.organisation)}"[:MAX_BUTTON], Conversation(case=case.id))
+    return keyboard(((whose,),), with_footer=True)
 
 
 def card(case: Case, names: Names) -> Screen:
@@ -87,4 +96,10 @@ def note_to_ops(body: dict[str, Any], names: Names) -> str:
     """What the keeper of the content has to look at."""
     return {
         "correction": _("🛠 Someone says that something is wrong: {place} ({id}). What: {what}."),
-    }[body["note"]].format(place=names.place(body["place"]), id=body["place"], what=body["what"])
+        "no_group": _("🛠 Requests do not reach “{organisation}”: no group is connected, or the bot was removed."),
+    }[body["note"]].format(
+        place=names.place(body.get("place", "")),
+        id=body.get("place"),
+        what=body.get("what"),
+        organisation=names.organisation(body.get("organisation")),
+    )

@@ -34,14 +34,19 @@ class PrivateCourier:
             raise Undeliverable("erased")
         return chat
 
+    async def _case(self, owed: Owed) -> Case | None:
+        async with self.means.database.transaction() as store:
+            return await store.cases.get(owed.case or 0)
+
     async def to_client(self, owed: Owed) -> int | None:
         """As it is while they are in the talk; later it knocks first, and waits for the press."""
         chat = await self._chat(owed)
-        if not (owed.opened or self._in_talk(chat, owed)):
+        if not (owed.opened or await self._in_talk(chat, owed)):
             await self._knock(chat, owed)
             raise Held
         body = owed.body
         answered = await self.means.answered(owed)
+        case = await self._case(owed)
         reply_to = answered.client_message if answered else None
         bot, names = self.means.bot, self.means.names
         with self.means.speaking(chat.locale):
@@ -49,7 +54,9 @@ class PrivateCourier:
                 body = {"kind": "text", "text": letters.notice(owed.body)}
             message = await self._private(
                 chat,
-                lambda: send_said(bot, chat.telegram_id, body, names, reply_to=reply_to, for_client=True),
+                lambda: send_said(
+                    bot, chat.telegram_id, body, names, reply_to=reply_to, markup=letters.under_answer(case, names)
+                ),
             )
         await self._delivered_to_client(owed, message)
         return message
@@ -76,9 +83,13 @@ class PrivateCourier:
                 group.chat_id, relay.staff_message, [ReactionTypeEmoji(emoji=emoji)]
             )
 
-    def _in_talk(self, chat: Chat, owed: Owed) -> bool:
+    async def _in_talk(self, chat: Chat, owed: Owed) -> bool:
+        """Whether what they type next would answer this, and nothing else that is asked of them."""
         now = self.means.database.clock.now()
-        return chat.wrote_at is not None and chat.wrote_at > now - cases.IN_TALK and chat.talking in {owed.case, None}
+        if chat.wrote_at is None or chat.wrote_at <= now - cases.IN_TALK or chat.talking not in {owed.case, None}:
+            return False
+        async with self.means.database.transaction() as store:
+            return not await store.conversations.is_expecting(self.means.bot.id, chat.telegram_id)
 
     async def _knock(self, chat: Chat, owed: Owed) -> None:
         async with self.means.database.transaction() as store:
@@ -96,11 +107,11 @@ class PrivateCourier:
         message = (await self.means.relay_of(owed)).client_message
         if message is None:
             raise NotYet("not_there", NOT_THERE_WAIT)
+        case, bot, names = await self._case(owed), self.means.bot, self.means.names
         with self.means.speaking(chat.locale):
             async with self._reaching(chat):
-                await edit_said(
-                    self.means.bot, chat.telegram_id, message, owed.body, self.means.names, for_client=True
-                )
+                markup = letters.under_answer(case, names)
+                await edit_said(bot, chat.telegram_id, message, owed.body, names, markup=markup)
         return message
 
     async def receipt(self, owed: Owed) -> int | None:

@@ -54,6 +54,7 @@ def state_of(relay: RelayState, organisation: str) -> str:
     """What became of a message, to its author."""
     return {
         RelayState.SAVED: _("🕓 Saved. We are passing it on."),
+        RelayState.WAITING: _("⚠️ Not passed on yet: they are not connected. If it cannot wait, please call."),
         RelayState.DELIVERED: _("✓ With “{organisation}”."),
         RelayState.SEEN: _("👁 Seen at “{organisation}”."),
         RelayState.ANSWERED: _("✓✓ Answered."),
@@ -106,9 +107,10 @@ def reason(why: Reason, names: Names) -> str:
     return word(why, names) if word else ""
 
 
-def reasons(why: tuple[Reason, ...], names: Names) -> str:
-    """The reasons as lines."""
-    return "\n".join(f"· {line}" for line in (reason(one, names) for one in why) if line)
+def reasons(why: tuple[Reason, ...], names: Names, *, for_client: bool = False) -> str:
+    """The reasons as lines; a client needs only who serves what and where, not how one was preferred to another."""
+    told = [one for one in why if not for_client or isinstance(one, CoversService | CoversTerritory | OnlyWithin)]
+    return "\n".join(f"· {line}" for line in (reason(one, names) for one in told) if line)
 
 
 def _passed_over(why: PassedOver, names: Names) -> str:

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.telegram.buttons import CloseCase, Hide, Home, OpenHeld, TakeCase, Talk
 from bot.telegram.intake import RawGetUpdates
-from tests.conftest import Phone, settled_in
+from tests.conftest import Office, Phone, settled_in
 
 MOZYR = "BY-HO-Mozyr"
 
@@ -185,3 +187,99 @@ async def test_a_command_in_a_topic_is_not_passed_on(world, harbour):
     await harbour.answers(thread, "/start")
 
     assert "/start" not in [m.get("text") for m in client.messages if m["from"]["is_bot"]]
+
+
+@pytest.fixture
+async def two_offices(world):
+    """Two organisations that answer the same client: in Mozyr, and in Minsk."""
+    offices = [Office(world, name, Phone(world, name)) for name in ("quiet-harbour", "road-home")]
+    for office in offices:
+        await office.open()
+    return offices
+
+
+async def moves_to(world, client: Phone, territory: str) -> None:
+    async with world.app.database.transaction() as store:
+        found = await store.people.load(client.user.id, b"")
+        await store.people.set_territory(found[0].id, territory)
+
+
+async def test_what_is_typed_while_one_organisation_is_asked_never_answers_another(world, two_offices):
+    harbour, road = two_offices
+    client = await settled_in(world, "Иван", MOZYR)
+    await asks(world, client, "Здравствуйте")
+    await moves_to(world, client, "BY-HM-Minsk")
+    await client.presses_data(Talk())
+    (thread,) = harbour.topics
+    await harbour.answers(thread, "Когда вам удобно?")
+    assert "Когда вам удобно?" not in client.seen
+
+    await client.presses_data(OpenHeld())
+    await client.says("В среду")
+    assert harbour.said_in(thread)[-1]["text"] == "В среду"
+    assert not road.topics
+
+
+async def test_a_reply_goes_to_the_talk_it_replies_to(world, two_offices):
+    harbour, road = two_offices
+    client = await settled_in(world, "Иван", MOZYR)
+    await asks(world, client, "Здравствуйте")
+    (thread,) = harbour.topics
+    await harbour.answers(thread, "Когда вам удобно?")
+    question = client.last
+    await moves_to(world, client, "BY-HM-Minsk")
+    await asks(world, client, "Здравствуй, Минск")
+    await client.says("В среду", reply_to=question)
+
+    assert harbour.said_in(thread)[-1]["text"] == "В среду"
+    (elsewhere,) = road.topics
+    assert road.said_in(elsewhere)[-1]["text"] == "Здравствуй, Минск"
+
+
+async def test_one_organisation_closing_its_request_leaves_the_talk_with_another(world, two_offices):
+    harbour, road = two_offices
+    client = await settled_in(world, "Иван", MOZYR)
+    await asks(world, client, "Здравствуйте")
+    (thread,) = harbour.topics
+    card = harbour.said_in(thread)[0]
+    case = int(card["reply_markup"]["inline_keyboard"][0][0]["callback_data"].split(":")[1])
+    await moves_to(world, client, "BY-HM-Minsk")
+    await asks(world, client, "Здравствуй, Минск")
+    await harbour.worker.presses_data(CloseCase(case=case), card)
+    await harbour.worker.presses_data(
+        CloseCase(case=case, sure=True), world.telegram.chat(harbour.forum.id).messages[card["message_id"]]
+    )
+    await client.says("И ещё одно")
+
+    (elsewhere,) = road.topics
+    assert road.said_in(elsewhere)[-1]["text"] == "И ещё одно"
+
+
+async def test_what_was_hidden_unopened_is_found_from_home_and_knocks_again(world, harbour):
+    client = await settled_in(world, "Иван", MOZYR)
+    await asks(world, client, "Здравствуйте")
+    (thread,) = harbour.topics
+    world.clock.advance(timedelta(hours=2))
+    await harbour.answers(thread, "Ваш паспорт готов")
+    await client.presses_data(Hide())
+    world.clock.advance(timedelta(minutes=20))
+    await world.settle()
+    assert "open" in str(client.last["reply_markup"])
+
+    await client.says("/start")
+    await client.presses_data(OpenHeld())
+    assert "Ваш паспорт готов" in client.seen
+
+
+async def test_an_hour_without_a_group_tells_the_client_and_the_operator(world):
+    operator = Phone(world, "Оператор")
+    world.telegram.say(operator.user, "/start")
+    world.app.means.ops_chat = operator.user.id
+    client = await settled_in(world, "Иван", MOZYR)
+    await asks(world, client, "Здравствуйте")
+    for _ in range(13):
+        world.clock.advance(timedelta(minutes=6))
+        await world.settle()
+
+    assert "⚠️" in client.seen
+    assert "🛠" in operator.seen

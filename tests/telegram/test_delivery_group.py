@@ -158,7 +158,7 @@ async def test_thrown_out_of_the_group_the_words_stay_owed_until_it_is_back(
         world.clock.advance(timedelta(minutes=5))
         await world.app.delivery.send_due()
     assert ("to_staff", "owed", "no_group") in await owed()
-    assert (await states())[-1] == "saved"
+    assert (await states())[-1] == "waiting"
 
     world.telegram.set_bot_member(office.forum, office.worker.user, "administrator")
     world.clock.advance(timedelta(minutes=5))
