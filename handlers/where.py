@@ -13,10 +13,11 @@ from bot.domain import people
 from bot.domain.directory import Directory
 from bot.domain.guide import Guide
 from bot.domain.people import Actor
+from bot.domain.urgent import answering
 from bot.store import Store
-from bot.telegram import entrance
+from bot.telegram import entrance, urgency
 from bot.telegram.buttons import ChangePlace
-from bot.telegram.client_buttons import AskWhere, Districts, SetPlace, Towns
+from bot.telegram.client_buttons import AskWhere, Districts, SetPlace, Towns, Urgent
 from bot.telegram.entrance import Answering, Row, in_pairs, label
 from bot.telegram.screens import Button, Screen
 from bot.telegram.wording import locale, said
@@ -32,39 +33,35 @@ async def ask(event: CallbackQuery, actor: Actor, state: FSMContext, guide: Guid
 
 async def ask_in(event: CallbackQuery, callback_data: AskWhere, state: FSMContext, guide: Guide) -> Screen:
     land = callback_data.country if callback_data.country in guide.directory.territories else "BY"
+    await state.update_data(country=land)
     return await entrance.ask_where(state, guide, land)
 
 
 async def typed(event: Message, actor: Actor, store: Store, state: FSMContext, guide: Guide) -> Screen:
-    """One town is taken at its word; of namesakes the person chooses."""
-    directory = guide.directory
+    """A town that is surely meant is taken; of namesakes, and of those merely like it, the person chooses.
+
+    Who says here that they want to die is not asked for a town again.
+    """
+    land = (await state.get_data()).get("country") or entrance.likely_country(actor)
     text = " ".join((event.text or "").split())
-    meant = directory.town(text)
-    if not meant:
+    if guide.directory.tells_of_danger(text):
+        return urgency.urgent(answering(guide.directory, land, store.now), Urgent(asked=True))
+    named = guide.directory.named(text, land)
+    if named.sure is not None:
+        return await _settle(named.sure.code, actor, store, state, guide)
+    if not named.territories:
         sorry = _("We do not know such a town. Check the letters, or name a bigger town nearby.")
-        return await entrance.ask_where(state, guide, entrance.likely_country(actor), first=sorry)
-    if (town := _only(meant, text)) is not None:
-        return await _settle(town.code, actor, store, state, guide)
-    return _which(meant[:MOST_CHOICES], actor, directory)
+        return await entrance.ask_where(state, guide, land, first=sorry)
+    return _which(named.territories[:MOST_CHOICES], land, guide.directory)
 
 
-def _which(meant: Sequence[Territory], actor: Actor, directory: Directory) -> Screen:
-    """Namesakes, each with what tells it from the others."""
+def _which(meant: Sequence[Territory], land: str, directory: Directory) -> Screen:
+    """Those that may be meant, each with what tells it from the others."""
     names = entrance.numbered(directory.name(area.code, locale()) for area in meant)
-    body = "\n\n".join((_("There are several. Choose, or type it again."), *names))
-    by_region = (Button(_("◀ Choose by region"), AskWhere(country=entrance.likely_country(actor))),)
-    return Screen(_("Which one?"), body, (entrance.number_row(SetPlace(to=area.code) for area in meant), by_region))
-
-
-def _only(meant: Sequence[Territory], said_so: str) -> Territory | None:
-    """The town that is meant: called just so, or where the others are only districts or regions called after it."""
-    towns = [area for area in meant if area.level in {"settlement", "city_district"}]
-    exact = [
-        town for town in towns if said_so.casefold() in {name.casefold() for _language, name in town.name if name}
-    ]
-    if len(exact) == 1:
-        return exact[0]
-    return meant[0] if len(meant) == 1 or towns == [meant[0]] else None
+    several = _("There are several. Choose, or type it again.") if len(meant) > 1 else _("Choose what you mean.")
+    by_region = (Button(_("◀ Choose by region"), AskWhere(country=land)),)
+    rows = (entrance.number_row(SetPlace(to=area.code) for area in meant), by_region)
+    return Screen(_("Which one?"), "\n\n".join((several, *names)), rows)
 
 
 async def not_words(event: Message, actor: Actor, state: FSMContext, guide: Guide) -> Screen:

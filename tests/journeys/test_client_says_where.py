@@ -41,9 +41,57 @@ async def test_what_is_no_town_is_answered_with_a_way_on(world):
     phone = await arrived(world, "абракадабра")
     assert "do not know such a town" in phone.text
     assert "Gomel Region" in phone.buttons
+    await phone.says("Гомель")
+
+    assert "Your place: Gomel" in phone.text
+
+
+async def test_a_town_of_the_other_country_is_asked_about_before_it_is_taken(world):
+    phone = await arrived(world, "Бишкек")
+    assert phone.text.startswith("Which one?")
+    await phone.presses("1")
+
+    assert "Your place: Bishkek" in phone.text
+
+
+async def test_who_chose_the_other_country_is_understood_there_at_once(world):
+    phone = ClientPhone(world, "Anna", "en")
+    await phone.says("/start")
+    await phone.presses("look around")
+    await phone.presses("🌍")
     await phone.says("Бишкек")
 
     assert "Your place: Bishkek" in phone.text
+
+
+@pytest.mark.parametrize("typed", ["тюрьма", "колония ик-20", "помогите мне", "дома", "прудок", "мне сорок"])
+async def test_what_is_plainly_no_town_is_not_taken_for_one(world, typed):
+    phone = await arrived(world, typed)
+
+    assert "do not know such a town" in phone.text
+
+
+@pytest.mark.parametrize("typed", ["Московский район", "Москва", "Октябрьский район", "пишкек", "Старые"])
+async def test_where_several_or_other_ones_may_be_meant_the_person_chooses(world, typed):
+    phone = await arrived(world, typed)
+    assert phone.text.startswith("Which one?")
+    await phone.presses("1")
+
+    assert "Your place: " in phone.text
+
+
+@pytest.mark.parametrize("typed", ["хочу умереть", "не хачу жыць", "өлгүм келет", "kill myself"])
+async def test_who_may_die_is_told_whom_to_call_though_a_town_was_asked_for(world, typed):
+    phone = await arrived(world, typed)
+
+    assert phone.text.startswith("🔴 Urgent")
+
+
+async def test_of_one_that_may_be_meant_it_is_not_said_that_there_are_several(world):
+    phone = await arrived(world, "Старые")
+
+    assert "Choose what you mean." in phone.text
+    assert "several" not in phone.text
 
 
 async def test_a_voice_note_where_a_town_was_asked_is_answered(world):

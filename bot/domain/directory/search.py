@@ -9,19 +9,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.content.models import LANGUAGES, Content, Territory
+from bot.content.models import LANGUAGES, Content
 from bot.domain.directory.geometry import Floats, Indexes, smallest
 from bot.domain.directory.postings import AROUND, Posting, postings, text_keys
 from bot.domain.directory.territories import Territories
 from bot.domain.directory.texts import Entry, What, entries
 from bot.domain.directory.vocabulary import Vocabulary
-from bot.domain.directory.words import MAX_WORDS, key, telling, words
+from bot.domain.directory.words import MAX_WORDS, STOP_WORDS, key, words
 
 #: a little more for what a single word rather means
 PREFERENCE: dict[What, float] = {
-    "need": 0.12, "kind": 0.09, "territory": 0.06, "service": 0.02, "place": 0.0, "organisation": 0.0,
+    "need": 0.12, "kind": 0.09, "service": 0.02, "place": 0.0, "organisation": 0.0,
 }  # fmt: skip
 #: a little more for what is in the person's region, much less for what is in another country
 HOME, ABROAD = 0.06, -0.25
@@ -32,8 +31,8 @@ NOWHERE = ""
 WORST, WORST_SHARE = 0.3, 0.6
 #: what having only some of the typed words costs, at most
 PARTIAL = 0.4
-#: towns worse than this share of the best are not meant; a hundredth between two is chance: the larger comes first
-TOWN_SHARE = 0.75
+#: what having other words besides costs, at most
+BREVITY = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +46,22 @@ class Hit:
 
 
 class Index:
-    """All texts of one content, by the keys of their words."""
+    """All texts of one content but the names of its territories, by the keys of their words."""
 
     def __init__(self, content: Content, territories: Territories) -> None:
         self._territories = territories
-        self._entries = list(entries(content, territories))
+        self._entries = [entry for entry in entries(content, territories) if entry.what != "territory"]
         self._standing: dict[What, dict[str, str]] = {
             "place": {place.id: place.territory for place in content.places},
             "organisation": {body.id: body.territory for body in content.organisations},
-            "territory": {territory.code: territory.code for territory in content.territories},
         }
-        self._is_town = np.array([self._names_a_town(entry) for entry in self._entries], dtype=bool)
         self._postings = postings(self._entries)
         self._rarity = {
             found: math.log1p(len(self._entries) / len(having.entries)) for found, having in self._postings.items()
         }
-        self._vocabulary = Vocabulary(self._postings)
-        self._town_names = Vocabulary(
-            found for found, having in self._postings.items() if self._is_town[having.entries].any()
-        )
+        own = {found for found, having in self._postings.items() if having.weights.max() > AROUND}
+        self._vocabulary = Vocabulary(own)
+        self._around = Vocabulary(self._postings.keys() - own)
         self._totals = np.array([self._total(entry) for entry in self._entries])
         self._preference = np.array([PREFERENCE[entry.what] for entry in self._entries], dtype=float)
         self._in_language = {
@@ -78,33 +74,20 @@ class Index:
 
     def search(self, text: str, language: str, home: str | None, limit: int) -> list[Hit]:
         """The likeliest meanings, at most one of each thing."""
-        entries, scores = self._scores(text, self._vocabulary, brevity=0.25)
+        entries, scores = self._scores(text)
         scores = scores + self._preference[entries] + OWN_LANGUAGE * self._in_language[language][entries]
         if home is not None:
             scores += self._nearness(home, entries)
         return self._best(entries, scores, limit, WORST_SHARE)
 
-    def towns(self, text: str, country: str | None, limit: int = 8) -> list[Territory]:
-        """The territories the words name: the likeliest, then the more populous."""
-        among = self._is_town if country is None else self._is_town & self._in_area[country]
-        entries, scores = self._scores(text, self._town_names, brevity=0.5, among=among)
-        hits = self._best(entries, np.round(scores, 2), limit * 2, TOWN_SHARE)
-        towns = [(hit.score, self._territories[hit.id]) for hit in hits]
-        return [town for _, town in sorted(towns, key=lambda found: (-found[0], -found[1].population))][:limit]
+    def _scores(self, text: str) -> tuple[Indexes, Floats]:
+        """The entries with any of the words, and how much each has of the words that any has.
 
-    def _scores(
-        self, text: str, vocabulary: Vocabulary, brevity: float, among: NDArray[np.bool_] | None = None
-    ) -> tuple[Indexes, Floats]:
-        """The entries (``among`` these) with any of the words, and how much each has of the words that any has.
-
-        Scores run from 0 to 1. Having only some of the words costs a part, having others besides up to ``brevity``.
+        Scores run from 0 to 1. Having only some of the words costs a part, having others besides up to ``BREVITY``.
         """
-        typed = dict.fromkeys(self._joined(telling(words(text))[:MAX_WORDS]))
-        found = [
-            (self._rarest(meant), self._having(meant, among))
-            for word in typed
-            if (meant := vocabulary.meant_by(word))
-        ]
+        told = [word for word in words(text) if word not in STOP_WORDS and len(word) > 1]
+        typed = dict.fromkeys(self._joined(told[:MAX_WORDS]))
+        found = [(self._rarest(meant), self._having(meant)) for word in typed if (meant := self._meant_by(word))]
         found = [(rarity, having) for rarity, having in found if len(having.entries)]
         if not found:
             return np.array([], dtype=np.intp), np.array([])
@@ -116,19 +99,24 @@ class Index:
         entries = np.flatnonzero(hits)
         share = matched[entries] / sum(rarity for rarity, _ in found)
         having_all = 1 - PARTIAL + PARTIAL * hits[entries] / len(found)
-        besides = 1 - brevity + brevity * np.minimum(covered[entries] / self._totals[entries], 1.0)
+        besides = 1 - BREVITY + BREVITY * np.minimum(covered[entries] / self._totals[entries], 1.0)
         return entries, share * having_all * besides
 
     def _rarest(self, meant: Iterable[str]) -> float:
         return max(self._rarity[meaning] for meaning in meant)
 
-    def _having(self, meant: Mapping[str, float], among: NDArray[np.bool_] | None) -> Posting:
+    def _meant_by(self, word: str) -> dict[str, float]:
+        """The keys a word may mean; one that only stands around texts, as a town does, must be written just so."""
+        just_so = self._vocabulary.known(word) or self._around.known(word)
+        return just_so or self._vocabulary.meant_by(word)
+
+    def _having(self, meant: Mapping[str, float]) -> Posting:
         """The entries that have a word, each with how surely, by the best of the keys it may mean."""
         best = np.zeros(len(self._entries))
         for meaning, sure in meant.items():
             posting = self._postings[meaning]
             best[posting.entries] = np.maximum(best[posting.entries], posting.weights * sure)
-        entries = np.flatnonzero(best if among is None else best * among)
+        entries = np.flatnonzero(best)
         return Posting(entries, best[entries])
 
     def _joined(self, typed: list[str]) -> list[str]:
@@ -165,6 +153,3 @@ class Index:
         abroad = ~(self._in_area[home[:2]] | self._in_area[NOWHERE])[entries]
         nearness: Floats = HOME * self._in_area[region][entries] + ABROAD * abroad
         return nearness
-
-    def _names_a_town(self, entry: Entry) -> bool:
-        return entry.what == "territory" and self._territories[entry.id].level != "country"

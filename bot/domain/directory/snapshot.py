@@ -14,10 +14,12 @@ import numpy as np
 
 from bot.content.models import Content, Kind, Need, Organisation, Place, Service, Territory
 from bot.domain.directory.freshness import Freshness, freshness
+from bot.domain.directory.gazetteer import Named
 from bot.domain.directory.geometry import Floats, chords, kilometres, unit_vectors
 from bot.domain.directory.hours import UNKNOWN as UNKNOWN_HOURS
 from bot.domain.directory.hours import Opening, Schedule
-from bot.domain.directory.search import Hit, Index
+from bot.domain.directory.meaning import Meaning
+from bot.domain.directory.search import Hit
 from bot.domain.directory.shelf import Near, Origin, Rank, Shelf
 from bot.domain.directory.territories import LOCATED, Territories, country, zone
 from bot.domain.directory.week import Week, week
@@ -64,7 +66,7 @@ class Directory:
         self.services: dict[str, Service] = {service.id: service for service in content.services}
         self.organisations: dict[str, Organisation] = {body.id: body for body in content.organisations}
         self.places: dict[str, Place] = {place.id: place for place in content.places}
-        self._index = Index(content, self.territories)
+        self._meaning = Meaning(content, self.territories)
         self._shelves: dict[str | tuple[str, ...], Shelf] = {}
         self._schedules: dict[tuple[str, str, str | None], Schedule] = {}
         self._weeks: dict[tuple[str, int], Week] = {}
@@ -130,11 +132,15 @@ class Directory:
     def search(self, text: str, language: str, where: Where | None = None, limit: int = 8) -> list[Hit]:
         """What the words mean: needs, kinds, services, places, bodies and territories, the likeliest first."""
         home = self._origin(where).territory if where is not None else None
-        return self._index.search(text, language, home, limit)
+        return self._meaning.search(text, language, home, limit)
 
-    def town(self, text: str, country: str | None = None) -> list[Territory]:
-        """Territories that the words name, the likeliest first, then the larger; namesakes are all there."""
-        return self._index.towns(text, country)
+    def tells_of_danger(self, text: str) -> bool:
+        """Whether a phrase stands in the text that is said by who may be in danger of their life."""
+        return self._meaning.tells_of_danger(text)
+
+    def named(self, text: str, land: str | None = None) -> Named:
+        """The territories that the words name, the likeliest first; only one of the country ``land`` may be sure."""
+        return self._meaning.named(text, land)
 
     def settlement_near(self, latitude: float, longitude: float) -> Territory | None:
         """The settlement nearest to a pin; None far from all of them. What replaces a location someone attached."""

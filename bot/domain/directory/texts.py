@@ -36,7 +36,7 @@ def entries(content: Content, territories: Territories) -> Iterator[Entry]:
     for body in content.organisations:
         yield from _named("organisation", body.id, body.name)
     for territory in content.territories:
-        yield from _of_territory(territory, territories)
+        yield from of_territory(territory, territories)
     kinds = {kind.id: kind for kind in content.kinds}
     bodies = {body.id: body.name for body in content.organisations}
     for place in content.places:
@@ -51,7 +51,8 @@ def _named(what: What, ident: str, name: Text, synonyms: tuple[str, ...] = ()) -
         yield Entry(what, ident, synonym, None)
 
 
-def _of_territory(territory: Territory, territories: Territories) -> Iterator[Entry]:
+def of_territory(territory: Territory, territories: Territories) -> Iterator[Entry]:
+    """Every name a territory has or had."""
     outer = territories.ancestors(territory.code)
     for language, text in _variants(territory.name):
         around = tuple(area.name.into(language) for area in outer)

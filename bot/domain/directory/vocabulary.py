@@ -38,14 +38,36 @@ class Vocabulary:
                 return found if any(is_sure(whole, typed) for typed in found) else self._repaired(tiers) | found
         return self._begun(whole) or self._repaired(tiers)
 
-    def _begun(self, beginning: str) -> dict[str, float]:
-        if len(beginning) < SHORTEST_BEGINNING:
-            return {}
+    def known(self, word: str) -> dict[str, float]:
+        """The keys a typed word surely is, without completing or repairing it."""
+        whole = key(word)
+        for tier in typed_keys(word):
+            if found := {typed: WHOLE if typed == whole else STEM for typed in tier if typed in self._known}:
+                return found if any(is_sure(whole, typed) for typed in found) else {}
+        return {}
+
+    def beginning_with(self, beginning: str) -> list[str]:
+        """Known keys that begin so, not all if there are very many."""
         first = bisect_left(self._sorted, beginning)
         last = bisect_left(
             self._sorted, beginning + "\uffff", lo=first, hi=min(first + MOST_BEGINNINGS, len(self._sorted))
         )
-        return {longer: BEGINNING * (0.5 + 0.5 * len(beginning) / len(longer)) for longer in self._sorted[first:last]}
+        return self._sorted[first:last]
+
+    def near(self, wrong: str, allowed: int) -> Iterator[tuple[str, int]]:
+        """Known keys that so many typing errors, and not more, make of this one, each with its errors."""
+        if allowed:
+            candidates = self._alike(wrong, allowed)
+            for near, errors, _ in process.extract(
+                wrong, candidates, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_REPAIRS
+            ):
+                yield near, int(errors)
+
+    def _begun(self, beginning: str) -> dict[str, float]:
+        if len(beginning) < SHORTEST_BEGINNING:
+            return {}
+        longer = self.beginning_with(beginning)
+        return {known: BEGINNING * (0.5 + 0.5 * len(beginning) / len(known)) for known in longer}
 
     def _repaired(self, tiers: Sequence[tuple[str, ...]]) -> dict[str, float]:
         found: dict[str, float] = {}
@@ -56,13 +78,8 @@ class Vocabulary:
 
     def _near(self, typed: Iterable[str]) -> Iterator[tuple[str, str, int]]:
         for wrong in dict.fromkeys(typed):
-            allowed = errors_allowed(wrong)
-            if allowed:
-                candidates = self._alike(wrong, allowed)
-                for near, errors, _ in process.extract(
-                    wrong, candidates, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_REPAIRS
-                ):
-                    yield wrong, near, int(errors)
+            for near, errors in self.near(wrong, errors_allowed(wrong)):
+                yield wrong, near, errors
 
     def _alike(self, wrong: str, allowed: int) -> list[str]:
         """The keys that so many errors could lead to: about as long, and with about the same letters."""

@@ -38,13 +38,13 @@ def places(draw: st.DrawFn):
 @settings(deadline=None)
 def test_no_text_whatever_breaks_the_search(text):
     assert len(SEARCHED.search(text, "ru", "BY-HO-Gomel")) <= 8
-    assert len(SEARCHED.town(text, "BY")) <= 8
+    assert SEARCHED.named(text, "BY").sure in (None, *SEARCHED.territories)
 
 
 @given(st.text(alphabet="мозырьвгелbcdeo'`ʼ-ё́ ", max_size=40))
 @settings(deadline=None)
 def test_no_text_much_like_ours_breaks_the_search(text):
-    assert all(0 < hit.score < 2 for hit in SEARCHED.search(text, "be"))
+    assert all(0 < hit.score <= 2 for hit in SEARCHED.search(text, "be"))
 
 
 @given(places(), st.sampled_from(CODES) | st.tuples(st.floats(51, 56), st.floats(23, 32)), st.integers(1, 12))

