@@ -40,14 +40,15 @@ class Meaning:
             text = phrases[0].rest
         named = self.named(text, None)
         hits = [Hit("need", phrase.need, PHRASE) for phrase in phrases]
-        hits += self._index.search(text, language, home, limit)
-        if named.is_exact and named.rest:
-            hits += (hit for hit in self._index.search(named.rest, language, home, limit) if hit.what in NOT_THERE)
-        hits += self._towns(named, nothing_else=not any(hit.what in NOT_THERE for hit in hits))
+        rest = named.rest if named.is_exact else ""
+        # Of the places in a town some, so that they leave room for the help that is looked for there.
+        hits += self._index.search(text, language, home, limit // 2 if rest else limit)
+        hits += (hit for hit in self._index.search(rest, language, home, limit) if hit.what in NOT_THERE)
+        towns = list(self._towns(named, nothing_else=not any(hit.what in NOT_THERE for hit in hits)))[: limit // 2]
         found: dict[tuple[str, str], Hit] = {}
         for hit in hits:
             found.setdefault((hit.what, hit.id), hit)
-        return list(found.values())[:limit]
+        return [*list(found.values())[: limit - len(towns)], *towns]
 
     def _towns(self, named: Named, *, nothing_else: bool) -> Iterator[Hit]:
         if named.is_exact or (nothing_else and named.fits and named.fits[0].grade == Grade.WHOLE):

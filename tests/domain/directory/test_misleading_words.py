@@ -153,3 +153,22 @@ def test_what_else_is_asked_for_comes_after_the_help_line(real):
 
 def test_who_wants_to_live_somewhere_is_shown_where(real):
     assert found(real, "хочу жить в общежитии")[0] == ("need", "home")
+
+
+def test_many_places_in_a_town_do_not_crowd_it_out(real):
+    hits = real.search("Гродно", "ru", limit=4)
+
+    assert [hit.what for hit in hits].count("place") == 2
+    assert ("territory", "BY-HR-Grodno") in {(hit.what, hit.id) for hit in hits}
+
+
+def test_places_in_a_town_leave_room_for_what_is_looked_for_there(real):
+    assert ("need", "bed") in {(hit.what, hit.id) for hit in real.search("Гродно ночлег", "ru", limit=4)}
+
+
+def test_a_phrase_comes_before_what_its_words_mean_one_by_one(real):
+    hits = found(real, "потерял паспорт мозырь")
+
+    assert hits[0] == ("need", "papers")
+    assert hits.count(("need", "papers")) == 1
+    assert ("territory", "BY-HO-Mozyr") in hits
