@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.app import App, build
-from bot.content import load
+from bot.content.loader import load
 from bot.content.models import Content
 from bot.domain import people
 from bot.domain.people import Duty, Role

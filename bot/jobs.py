@@ -1,12 +1,14 @@
 """What APScheduler ticks. Each tick is one call; what is due lies in our tables, the scheduler remembers nothing."""
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from pydantic import ValidationError
 
-from bot.content.loader import load
+from bot.content.files import shown, version
 from bot.content.models import Content
 from bot.domain.guide import Guide
 from bot.telegram.wording import Names
@@ -34,11 +36,34 @@ async def load_content(app: "App") -> None:
     Raises:
         ContentError: a file says something that cannot be; the running version stays.
     """
-    content = await asyncio.to_thread(load, app.settings.content_dir, demo=app.settings.demo_content)
+    root, demo = app.settings.content_dir, app.settings.demo_content
+    if (known := await _known(app, version(root, shown(root, demo=demo)))) is not None:
+        show(app, known)
+        return
+    content = await asyncio.to_thread(load, root, demo=demo)
     async with app.database.transaction() as store:
-        if await store.content.newest() != content.version:
-            await store.content.add(content.version, content.model_dump_json(exclude_defaults=True))
+        await store.content.add(content.version, content.model_dump_json(exclude_defaults=True))
     show(app, content)
+
+
+async def _known(app: "App", wanted: str) -> Content | None:
+    """These very files as they were read and checked before: doing it again would cost every start its time."""
+    async with app.database.transaction() as store:
+        document = await store.content.document(wanted)
+        if document and await store.content.newest() != wanted:
+            await store.content.add(wanted, document)
+    try:
+        return Content.model_validate_json(document) if document else None
+    except ValidationError:
+        # written by another version of the code
+        return None
+
+
+def load(root: Path, *, demo: bool) -> Content:
+    """What the files say, checked."""
+    from bot.content import loader  # noqa: PLC0415 - the reader and its checks are needed at a change only
+
+    return loader.load(root, demo=demo)
 
 
 async def refresh(app: "App") -> None:

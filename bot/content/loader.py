@@ -5,7 +5,6 @@ is invented; ``unverified/`` what waits for its source and is never shown.
 """
 
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 import yaml
@@ -13,13 +12,10 @@ import yaml
 from bot.clock import SystemClock
 from bot.content.checks import of_all, of_form
 from bot.content.draft import SECTIONS, Draft, Entry
+from bot.content.files import DEMO, PUBLISHED, UNVERIFIED, files, shown, version
 from bot.content.mistakes import ContentError, Mistake
 from bot.content.models import Content, Place, Territory
 from bot.content.yaml_source import compose
-
-_PUBLISHED = ("services.yaml", "by/**/*.yaml", "kg/**/*.yaml")
-_DEMO = ("demo/**/*.yaml",)
-_UNVERIFIED = ("unverified/**/*.yaml",)
 
 
 def load(root: Path, *, demo: bool, today: date | None = None) -> Content:
@@ -27,23 +23,19 @@ def load(root: Path, *, demo: bool, today: date | None = None) -> Content:
 
     Raises ContentError with every mistake there is.
     """
-    paths = _files(root, _PUBLISHED + _DEMO if demo else _PUBLISHED)
+    paths = shown(root, demo=demo)
     draft = _read(root, paths, today)
     mistakes = draft.mistakes + list(of_all(draft))
     if mistakes:
         raise ContentError(mistakes)
-    return _content(draft, _version(root, paths))
+    return _content(draft, version(root, paths))
 
 
 def problems(root: Path, today: date | None = None) -> list[Mistake]:
     """Every mistake in all of ``content/``, by file and line; of what is kept aside, mistakes of form only."""
-    draft = _read(root, _files(root, _PUBLISHED + _DEMO), today)
-    everything = _read(root, _files(root, _PUBLISHED + _DEMO + _UNVERIFIED), today)
+    draft = _read(root, files(root, PUBLISHED + DEMO), today)
+    everything = _read(root, files(root, PUBLISHED + DEMO + UNVERIFIED), today)
     return sorted({*everything.mistakes, *of_all(draft), *of_form(everything)})
-
-
-def _files(root: Path, patterns: tuple[str, ...]) -> list[Path]:
-    return [path for pattern in patterns for path in sorted(root.glob(pattern))]
 
 
 def _read(root: Path, paths: list[Path], today: date | None) -> Draft:
@@ -74,14 +66,6 @@ def _read_section(draft: Draft, name: str, key: yaml.Node, items: yaml.Node) -> 
     else:
         for item in items.value:
             draft.add(name, key.value, item)
-
-
-def _version(root: Path, paths: list[Path]) -> str:
-    """Sixteen hex digits that change whenever any byte of the content does."""
-    digest = sha256()
-    for path in paths:
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
 
 
 def _content(draft: Draft, version: str) -> Content:

@@ -12,7 +12,7 @@ from aiohttp import web
 from sqlalchemy.exc import OperationalError
 
 from bot.clock import SharedClock
-from bot.content import load
+from bot.content.loader import load
 from bot.demo.journal import Journal
 from bot.demo.process import BotProcess
 from bot.domain import people

@@ -1,4 +1,4 @@
-"""SQLite, set up to lose nothing, and read without leaving the event loop's thread.
+"""SQLite, set up to lose nothing, and asked without leaving the event loop's thread.
 
 aiosqlite sends each step of a statement (cursor, execute, fetch, close) to a thread of its own, and each such trip
 costs more than the step. Here only what can wait goes there: taking the write lock, and the commit's way to the disk.
@@ -6,36 +6,34 @@ Between the two nobody else can hold the lock, and a statement is a look into me
 """
 
 import sqlite3
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import event
+from sqlalchemy import Connection, event
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_dbapi
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util.concurrency import await_, in_greenlet
 
 
-class NearConnection(aiosqlite.Connection):
-    """Statements within a transaction run at once; what may wait runs in aiosqlite's thread."""
+class NearConnection(AsyncAdapt_aiosqlite_connection):
+    """aiosqlite's connection as SQLAlchemy sees it; who does not await a statement gets SQLite's own cursor."""
 
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - aiosqlite's
-        if self._may_wait(fn, args):
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
-        return fn(*args, **kwargs)
+    __slots__ = ()
 
-    def _may_wait(self, fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
-        if not self._running or self._connection is None:
-            return True  # where a closed connection is refused
-        ends = fn in {self._connection.commit, self._connection.close}
-        begins = bool(args) and not self._connection.in_transaction
-        return ends or begins
+    def cursor(self, server_side: bool = False) -> Any:  # noqa: ANN401 - SQLAlchemy's signature
+        return super().cursor(server_side) if in_greenlet() else self._connection._conn.cursor()
+
+    def begin(self) -> None:
+        """Takes the write lock, which another process may hold."""
+        # a deferred transaction that turns into a writer fails at once, whatever busy_timeout says
+        await_(self._connection.execute("BEGIN IMMEDIATE"))
 
 
-def _connect(database: str, **options: Any) -> NearConnection:  # noqa: ANN401 - sqlite3's own
-    connection = NearConnection(partial(sqlite3.connect, database, **options), iter_chunk_size=64)
-    # a process that ends must not wait for it
-    connection._thread.daemon = True
-    return connection
+class NearDriver(AsyncAdapt_aiosqlite_dbapi):
+    """Makes such connections."""
+
+    def connect(self, *args: Any, **options: Any) -> NearConnection:  # noqa: ANN401 - the driver's own
+        return NearConnection(self, super().connect(*args, **options)._connection)
 
 
 def make_sqlite_engine(url: str) -> AsyncEngine:
@@ -46,14 +44,14 @@ def make_sqlite_engine(url: str) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=60,
         hide_parameters=True,
-        connect_args={"async_creator_fn": _connect},
+        module=NearDriver(aiosqlite, sqlite3),
     )
     event.listen(engine.sync_engine, "connect", _set_up)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
-def _set_up(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's connection
+def _set_up(connection: NearConnection, _: object) -> None:
     # the driver must not begin transactions by itself: it would begin them deferred
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -69,6 +67,7 @@ def _set_up(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's 
     cursor.close()
 
 
-def _begin_immediate(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection
-    # a deferred transaction that turns into a writer fails at once, whatever busy_timeout says
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    driver = connection.connection.dbapi_connection
+    assert isinstance(driver, NearConnection)  # noqa: S101 - the engine makes no other
+    driver.begin()

@@ -60,6 +60,8 @@ class Intake:
         self.without_position = without_position
         self._queues: dict[int, list[Received]] = {}
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
+        #: the next people's updates are fetched and written down while these are answered
+        self._ahead = asyncio.Semaphore(2 * MOST_AT_ONCE)
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -83,8 +85,8 @@ class Intake:
         pause = 1.0
         while True:
             try:
-                await self._room.acquire()
-                self._room.release()
+                await self._ahead.acquire()
+                self._ahead.release()
                 updates = await self.bot(
                     RawGetUpdates(
                         offset=offset,
@@ -124,10 +126,11 @@ class Intake:
 
     async def _work(self, person: int) -> None:
         queue = self._queues[person]
-        while queue:
-            async with self._room:
-                await self._handle(queue[0])
-            queue.pop(0)
+        async with self._ahead:
+            while queue:
+                async with self._room:
+                    await self._handle(queue[0])
+                queue.pop(0)
         del self._queues[person]
         if not self._queues:
             self._idle.set()

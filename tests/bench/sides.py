@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.clock import SystemClock
+from bot.content.loader import load
 from bot.domain.people import Scope
 from bot.emulator.model import User
 from bot.store import Database
@@ -66,6 +67,8 @@ async def _clients(folder: Path, people: list[User]) -> dict[str, str]:
         for user in people:
             person = await store.people.add(user.id, "ru", TOWN)
             await store.people.set_consents(person, frozenset({Scope.SERVICE}))
+        content = load(Path("content"), demo=True)
+        await store.content.add(content.version, content.model_dump_json(exclude_defaults=True))
     await database.close()
     return {"DATABASE_URL": url, "KEY_FILE": str(key_file), "DEMO_CONTENT": "true"}
 

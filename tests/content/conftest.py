@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import Mistake, problems
+from bot.content.loader import problems
+from bot.content.mistakes import Mistake
 
 TODAY = date(2026, 11, 22)
 

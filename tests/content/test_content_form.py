@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import ContentError, Mistake, load, problems
+from bot.content.loader import load, problems
+from bot.content.mistakes import ContentError, Mistake
 
 
 def named(mistakes):

@@ -7,7 +7,7 @@ from pathlib import Path
 import opening_hours
 import pytest
 
-from bot.content import load, problems
+from bot.content.loader import load, problems
 from bot.content.models import LANGUAGES, Content
 
 ROOT = Path(__file__).parents[2] / "content"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from aiogram.utils.i18n import I18n
 
-from bot.content import load
+from bot.content.loader import load
 from bot.domain.guide import Guide
 from bot.telegram.wording import Names
 from tests.conftest import ROOT
