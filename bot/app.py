@@ -1,6 +1,7 @@
 """The composition root: what Prystan is made of, how it starts and how it stops."""
 
 import gc
+import sys
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -86,6 +87,8 @@ class App:
         # what start-up made stays for good: not worth walking through at every collection
         gc.freeze()
         gc.set_threshold(10_000, 20, 50)
+        # SQLite's thread needs the interpreter for microseconds: it shall not wait its usual five milliseconds for it
+        sys.setswitchinterval(0.0005)
         log.info("started", version=self.dispatcher["guide"].content.version)
 
     async def stop(self) -> None:

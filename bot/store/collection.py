@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CursorResult, Insert, Row, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import Executable
 
@@ -42,6 +42,8 @@ class Collection:
         """An INSERT that leaves an existing row alone; each database has its own word for it."""
         if self.connection.dialect.name == "sqlite":
             return sqlite.insert(table).on_conflict_do_nothing()
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - megabytes that SQLite does without
+
         return postgresql.insert(table).on_conflict_do_nothing()
 
     def seal(self, value: object, *place: object) -> bytes:

@@ -22,7 +22,7 @@ from bot.telegram.middlewares import AlreadyHandled
 log = structlog.get_logger(__name__)
 
 #: updates in work at once: more only take memory
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 50
 MOST_ATTEMPTS = 3
 POLL_SECONDS = 25
 #: seconds between looks at a database that is away

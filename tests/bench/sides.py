@@ -18,7 +18,9 @@ from bot.store.sealing import make_keys
 from tests.bench.load import TOKEN
 
 #: of the environment: nothing of the person's own settings
-KEPT = ("PATH", "HOME", "LANG", "PYTHONPATH")
+KEPT = ("PATH", "HOME", "LANG")
+#: hides what an installation does not have
+WITHOUT = Path(__file__).with_name("without")
 
 #: where each of our clients lives
 TOWN = "BY-HO-Mozyr"
@@ -36,7 +38,7 @@ class Side:
     async def running(self, folder: Path, people: list[User], port: int) -> AsyncIterator[int]:
         """The process, from its spawning; yields its id."""
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-        environment |= {"BOT_TOKEN": TOKEN, "BOT_API_BASE": f"http://127.0.0.1:{port}"}
+        environment |= {"BOT_TOKEN": TOKEN, "BOT_API_BASE": f"http://127.0.0.1:{port}", "PYTHONPATH": str(WITHOUT)}
         environment |= await self.prepare(folder, people)
         with (folder / "log").open("wb") as log:
             process = await asyncio.create_subprocess_exec(
