@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import signal
 import sys
 from pathlib import Path
@@ -62,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(chosen: argparse.Namespace) -> int:
+    # a seventh of the start would go into looking for garbage among classes that stay for good
+    gc.disable()
     from bot.app import build  # noqa: PLC0415 - aiogram takes a second to import, and "check" does without
     from bot.content.mistakes import ContentError  # noqa: PLC0415
     from bot.store.sealing import SealError  # noqa: PLC0415
@@ -78,6 +81,7 @@ def _run(chosen: argparse.Namespace) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stopping.set)
         await app.start()
+        gc.enable()
         try:
             await stopping.wait()
         finally:
