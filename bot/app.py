@@ -8,12 +8,13 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.fsm.storage.memory import SimpleEventIsolation
+from aiogram.fsm.storage.memory import DisabledEventIsolation
 from aiogram.utils.i18n import I18n
 
 import handlers
 from bot import jobs
 from bot.clock import Clock, SharedClock, SystemClock
+from bot.domain.directory.postings import text_keys
 from bot.settings import Settings
 from bot.store import Database
 from bot.store.fsm import SqlStorage
@@ -57,8 +58,9 @@ class App:
         self.scheduler = jobs.schedule(self)
 
     def _dispatcher(self) -> Dispatcher:
+        # the intake keeps one person's updates in order; aiogram's locks would keep every id they ever saw
         dispatcher = Dispatcher(
-            storage=SqlStorage(), events_isolation=SimpleEventIsolation(), disable_fsm=True, settings=self.settings,
+            storage=SqlStorage(), events_isolation=DisabledEventIsolation(), disable_fsm=True, settings=self.settings,
             database=self.database, i18n=self.i18n, show=self.show, visits=self.visits, sent=self.sent,
         )  # fmt: skip
         locales = tuple(sorted(self.i18n.available_locales, key=lambda locale: locale != "ru"))
@@ -84,6 +86,7 @@ class App:
         await self.bot.delete_webhook()
         await handlers.introduce(self.bot, self.i18n)
         self.tasks.start(self.intake.poll(), "polling")
+        text_keys.cache_clear()
         # what start-up made stays for good: not worth walking through at every collection
         gc.freeze()
         gc.set_threshold(10_000, 20, 50)

@@ -62,6 +62,8 @@ def _set_up(connection: NearConnection, _: object) -> None:
         "foreign_keys = ON",
         "busy_timeout = 5000",
         "trusted_schema = OFF",
+        # KiB; the system keeps the file's pages as well
+        "cache_size = -512",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
