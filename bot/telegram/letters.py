@@ -12,9 +12,6 @@ from bot.telegram.buttons import CloseCase, Conversation, OpenHeld, TakeBack, Ta
 from bot.telegram.screens import MAX_BUTTON, Button, Screen, keyboard
 from bot.telegram.wording import Names, reasons, state_of, state_of_case
 
-#: said, wherever a lock screen may show it, in place of what it is about
-KNOCK = "knock"
-
 
 def knock() -> Screen:
     """What a locked phone may show: that there is something, and nothing of what."""

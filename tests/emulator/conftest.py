@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime
 
+import aiohttp
 import pytest
 from aiogram import Bot
 
 from bot.clock import ManualClock
+from bot.emulator.demo import PlainDemo
+from bot.emulator.server import serve
 from bot.emulator.session import EmulatorSession
 from bot.emulator.telegram import Telegram
 
@@ -45,3 +48,39 @@ def bot(telegram):
 @pytest.fixture
 def chat(telegram, person):
     return telegram.chat(person.id)
+
+
+class SomeDemo(PlainDemo):
+    """One that has a bot, news and something due."""
+
+    def __init__(self, telegram):
+        super().__init__(telegram)
+        self.restarted = 0
+        self.due = None
+
+    async def journal(self):
+        return [{"at": "2026-03-02T09:00:00+00:00", "kind": "routed", "text": "to Prystan"}]
+
+    async def next_due(self):
+        return self.due
+
+    async def restart(self):
+        self.restarted += 1
+
+
+@pytest.fixture
+def demo(telegram):
+    return SomeDemo(telegram)
+
+
+@pytest.fixture
+async def client(telegram, demo):
+    runner, port = await serve(telegram, demo)
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client:
+        yield client
+    await runner.cleanup()
+
+
+@pytest.fixture
+def phone(demo, person):
+    return demo.open_phone("client", person)

@@ -10,49 +10,12 @@ from aiogram import Bot
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
 from bot.clock import SystemClock
-from bot.emulator.demo import PlainDemo
 from bot.emulator.faults import KINDS
 from bot.emulator.server import serve
 from bot.emulator.session import EmulatorSession
 from bot.emulator.telegram import Telegram
 
 KEYS = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Да", callback_data="yes")]])
-
-
-class SomeDemo(PlainDemo):
-    """One that has a bot, news and something due."""
-
-    def __init__(self, telegram):
-        super().__init__(telegram)
-        self.restarted = 0
-        self.due = None
-
-    async def journal(self):
-        return [{"at": "2026-03-02T09:00:00+00:00", "kind": "routed", "text": "to Prystan"}]
-
-    async def next_due(self):
-        return self.due
-
-    async def restart(self):
-        self.restarted += 1
-
-
-@pytest.fixture
-def demo(telegram):
-    return SomeDemo(telegram)
-
-
-@pytest.fixture
-async def client(telegram, demo):
-    runner, port = await serve(telegram, demo)
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client:
-        yield client
-    await runner.cleanup()
-
-
-@pytest.fixture
-def phone(demo, person):
-    return demo.open_phone("client", person)
 
 
 @pytest.fixture
@@ -349,56 +312,6 @@ async def test_files_of_messages_are_shown(client, telegram, person):
         assert answer.content_type == "application/octet-stream"
     async with client.get("/control/file/none") as answer:
         assert answer.status == 404
-
-
-@pytest.mark.parametrize("path", ["/control/state", "/control/events", "/control/file/1"])
-async def test_another_name_for_this_machine_is_refused(client, path):
-    async with client.get(path, headers={"Host": "evil.example"}) as answer:
-        assert answer.status == 403
-
-
-async def test_another_name_is_refused_for_changes_too(client, telegram, phone):
-    foreign = {"Host": "evil.example:80"}
-    async with client.post("/control/fault", json={"name": "flood", "on": True}, headers=foreign) as answer:
-        assert answer.status == 403
-    async with client.delete(f"/control/phones/{phone.id}", headers=foreign) as answer:
-        assert answer.status == 403
-    assert not telegram.faults.flood
-
-
-async def test_localhost_is_this_machine(client):
-    async with client.get("/control/state", headers={"Host": "localhost:8000"}) as answer:
-        assert answer.status == 200
-
-
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded"])
-async def test_a_form_of_another_site_changes_nothing(client, telegram, kind):
-    body = json.dumps({"name": "flood", "on": True})
-    async with client.post("/control/fault", data=body, headers={"Content-Type": kind}) as answer:
-        assert answer.status == 415
-    assert not telegram.faults.flood
-
-
-@pytest.mark.parametrize("body", ["{", "[]"])
-async def test_what_is_no_object_is_refused(client, body):
-    headers = {"Content-Type": "application/json"}
-    async with client.post("/control/fault", data=body, headers=headers) as answer:
-        assert (answer.status, (await answer.json())["ok"]) == (400, False)
-
-
-async def test_the_page_and_its_files_come_with_strict_headers(client):
-    for path in ("/", "/control/state"):
-        async with client.get(path) as answer:
-            assert answer.status == 200
-            assert answer.headers["X-Content-Type-Options"] == "nosniff"
-            assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-            assert "unsafe" not in answer.headers["Content-Security-Policy"]
-
-
-async def test_nothing_beside_the_page_is_served(client):
-    for path in ("/page/../server.py", "/page/%2e%2e/server.py", "/page/"):
-        async with client.get(path) as answer:
-            assert answer.status in {403, 404}
 
 
 async def test_the_bot_goes_on_while_the_page_watches(client, telegram, phone, person):
