@@ -15,6 +15,7 @@ import handlers
 from bot import jobs
 from bot.clock import Clock, SharedClock, SystemClock
 from bot.domain.directory.postings import text_keys
+from bot.domain.directory.words import keys
 from bot.settings import Settings
 from bot.store import Database
 from bot.store.fsm import SqlStorage
@@ -87,6 +88,7 @@ class App:
         await handlers.introduce(self.bot, self.i18n)
         self.tasks.start(self.intake.poll(), "polling")
         text_keys.cache_clear()
+        keys.cache_clear()
         # what start-up made stays for good: not worth walking through at every collection
         gc.freeze()
         gc.set_threshold(10_000, 20, 50)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import phonenumbers
 from aiogram.utils.i18n import gettext as _
 
 from bot.content.models import Phone, Place
@@ -13,6 +12,8 @@ def readable(phone: Phone) -> str:
     """A number in groups, as one reads it aloud; a short one as it is."""
     if not phone.number.startswith("+"):
         return phone.number
+    import phonenumbers  # noqa: PLC0415 - sixty modules that a start does without
+
     number = phonenumbers.parse(phone.number)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 

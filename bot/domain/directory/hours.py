@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import holidays
 from opening_hours import OpeningHours, State
 
 from bot.content.models import Country
@@ -54,6 +53,8 @@ UNKNOWN = Opening(OpenState.UNKNOWN)
 
 @lru_cache(maxsize=64)
 def public_holidays(country: Country, year: int) -> frozenset[date]:
+    import holidays  # noqa: PLC0415 - four megabytes, and a tenth of a second of each start, till an office is asked for
+
     return frozenset(holidays.country_holidays(country, years=year).keys())
 
 

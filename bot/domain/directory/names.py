@@ -35,7 +35,10 @@ class Names:
     """Every spelling of every territory below a country, and where each key stands in them."""
 
     def __init__(self, territories: Territories) -> None:
-        self.all = [name for one in territories if one.level != "country" for name in _spellings(one, territories)]
+        shared: dict[frozenset[str], frozenset[str]] = {}
+        self.all = [
+            name for one in territories if one.level != "country" for name in _spellings(one, territories, shared)
+        ]
         self.having: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number, name in enumerate(self.all):
             for part, found in enumerate(name.parts):
@@ -51,9 +54,13 @@ class Names:
         )
 
 
-def _spellings(territory: Territory, territories: Territories) -> Iterator[Name]:
+def _spellings(
+    territory: Territory, territories: Territories, shared: dict[frozenset[str], frozenset[str]]
+) -> Iterator[Name]:
+    """The spellings of one territory; neighbours share one set of what lies around them."""
     outer = territories.ancestors(territory.code)
     around = frozenset(found for area in outer for entry in of_territory(area, territories) for found in _flat(entry))
+    around = shared.setdefault(around, around)
     city = {
         found
         for area in outer

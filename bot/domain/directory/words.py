@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 #: what is read of a message, in characters, words and letters of a word: no honest query is longer
 MAX_TEXT, MAX_WORDS, MAX_LETTERS = 2048, 12, 32
@@ -40,8 +40,9 @@ _KYRGYZ = re.compile(
     r"(?<=..)(?:(?:[лдт][аеоу]р)?(?:[гк][аеоу]|[ндт][иу]н?|[дтн][аеоу]н?)|[лдт][аеоу]р|(?:с[иу])(?:н[аеоу]?н?)?)$"
 )
 
-_RUSSIAN_STEMMER = snowballstemmer.stemmer("russian")
-_ENGLISH_STEMMER = snowballstemmer.stemmer("english")
+# without a cache of their own: the keys are cached below
+_RUSSIAN_STEMMER = Stemmer.Stemmer("russian", 0)
+_ENGLISH_STEMMER = Stemmer.Stemmer("english", 0)
 
 _STOP_WORDS = """
 в во на у к ко из с со и или а о об от до за по для где я мне мы нам мой есть быть нужно нужна нужен надо хочу ищу
