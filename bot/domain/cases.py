@@ -65,6 +65,8 @@ class Case:
     thread: int | None = None
     card: int | None = None
     urgent: bool = False
+    #: the member in whose private chat it is answered; none where it is in the group, or with nobody yet
+    desk: int | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -163,9 +165,14 @@ async def _mark_urgent(store: "Store", actor: Actor, case: Case) -> Case:
     return case
 
 
-async def record_unmet(store: "Store", need: str | None, territory: str) -> None:
-    """Remembers, without a person, that nobody is contracted for this need here: the coordinator's figures."""
-    await store.cases.add_unmet(need, territory)
+async def record_unmet(store: "Store", actor: Actor, need: str | None, territory: str) -> None:
+    """Remembers that nobody is contracted for this need here: the coordinator's figures.
+
+    However often someone asks, it counts once a day; who it was is not kept.
+    """
+    if actor.id is None:
+        return
+    await store.cases.add_unmet(need, territory, once_for=f"{actor.id}:{need}:{await store.meta.salt_of_the_day()}")
 
 
 async def current(store: "Store", actor: Actor) -> Case | None:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.clock import Clock
 from bot.store.cases import Cases
+from bot.store.desk import Desk
 from bot.store.fsm import Conversations
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
@@ -51,6 +52,10 @@ class Store:
     @cached_property
     def cases(self) -> Cases:
         return Cases(*self._with)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(*self._with)
 
     @cached_property
     def conversations(self) -> Conversations:

@@ -15,13 +15,15 @@ _UPDATE = update(cases).where(cases.c.id == bindparam("which"))
 
 
 def _case(row: Row[Any] | None) -> Case | None:
-    if row is None:
-        return None
+    return None if row is None else case_of(row)
+
+
+def case_of(row: Row[Any]) -> Case:
     return Case(
         id=row.id, code=row.code, client=row.client, organisation=row.organisation, contract=row.contract,
         need=row.need, territory=row.territory, reasons=json.loads(row.reasons), state=CaseState(row.state),
         taken_by=row.taken_by, opened_at=row.opened_at, last_at=row.last_at, thread=row.thread, card=row.card,
-        urgent=row.urgent,
+        urgent=row.urgent, desk=row.desk,
     )  # fmt: skip
 
 
@@ -77,14 +79,16 @@ class Cases(Relays):
         )  # fmt: skip
         return case
 
-    async def add_unmet(self, need: str | None, territory: str) -> None:
-        values = {"id": new_id(), "need": need, "territory": territory, "at": self.now}
-        await self.run(insert(unmet_needs), values)
+    async def add_unmet(self, need: str | None, territory: str, *, once_for: str) -> None:
+        """What is the same in ``once_for`` is one: the row's number is made of it, and leads to nobody."""
+        number = int.from_bytes(self.keyring.blind(once_for, "unmet")[:7]) >> 3
+        values = {"id": number, "need": need, "territory": territory, "at": self.now}
+        await self.run(self.insert_or_ignore(unmet_needs), values)
 
-    async def take(self, case: int, membership: int) -> bool:
-        """One statement decides who was first."""
+    async def take(self, case: int, membership: int, *, desk: int | None = None) -> bool:
+        """One statement decides who was first; ``desk`` is whose private chat it is answered in."""
         taken = _UPDATE.where(cases.c.state == CaseState.OPEN)
-        taken = taken.values(state=CaseState.TAKEN, taken_by=membership, taken_at=self.now)
+        taken = taken.values(state=CaseState.TAKEN, taken_by=membership, taken_at=self.now, desk=desk)
         return (await self.run(taken, {"which": case})).rowcount == 1
 
     async def close(self, case: int) -> bool:
@@ -130,5 +134,6 @@ class Cases(Relays):
             select(cases)
             .join(relays, relays.c.case == cases.c.id)
             .where(cases.c.organisation == bindparam("organisation"), relays.c.staff_message == bindparam("message"))
+            .where(relays.c.member.is_(None))
         )
         return _case(await self.one(query, {"organisation": organisation, "message": message}))

@@ -210,8 +210,9 @@ class Outbox(Collection):
         await self.run(held.values(state=State.OWED, due_at=self.now + QUIET), {"for_person": person})
 
     async def purge(self) -> None:
-        """Gives up what was never opened."""
+        """Gives up what its reader never opened; a client's words wait for staff as long as the request does."""
         old = update(outbox).where(outbox.c.state == State.HELD, outbox.c.due_at < self.now - UNOPENED_LIFE)
+        old = old.where(outbox.c.kind != "to_staff")
         await self.run(old.values(state=State.UNSENDABLE, reason="unopened", body=None, done_at=self.now))
 
     async def hurry(self, organisation: str) -> None:

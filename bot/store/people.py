@@ -254,6 +254,9 @@ class Groups(Collection):
         row = await self.one(query, {"chat": self.keyring.blind(chat_id, "group")})
         return None if row is None else str(row.organisation)
 
+    async def is_bound(self, organisation: str) -> bool:
+        return await self.one(select(groups.c.bound_at).where(groups.c.organisation == organisation)) is not None
+
     async def chat(self, organisation: str) -> Group | None:
         query = select(groups).where(groups.c.organisation == bindparam("organisation"))
         row = await self.one(query, {"organisation": organisation})

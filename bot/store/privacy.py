@@ -16,6 +16,7 @@ from bot.store.sealing import SealError
 from bot.store.tables import (
     audit,
     cases,
+    desk_messages,
     groups,
     inbox,
     invitations,
@@ -38,6 +39,7 @@ OF_PERSON: Mapping[Table, ColumnElement[bool]] = {
     relays: relays.c.case.in_(_OWN_CASES),
     outbox: _OWED,
     messages: messages.c.person == _WHO,
+    desk_messages: or_(desk_messages.c.case.in_(_OWN_CASES), desk_messages.c.person == _WHO),
     memberships: memberships.c.person == _WHO,
     invitations: invitations.c.used_by == _WHO,
     groups: groups.c.bound_by == _WHO,
@@ -100,6 +102,10 @@ class Privacy(Collection):
             return
         await self.run(update(invitations).where(OF_PERSON[invitations]).values(used_by=None), who)
         await self.run(update(groups).where(OF_PERSON[groups]).values(bound_by=None), who)
+        # the number of who is gone leads to nobody, and is not kept beside what others said
+        gone = {"member": None, "staff_message": None}
+        await self.run(update(relays).where(relays.c.member == _WHO).values(gone), who)
+        await self.run(update(cases).where(cases.c.desk == _WHO).values(desk=None), who)
         await self.run(delete(people).where(OF_PERSON[people]), who)
 
     async def _erase_quarantined(self, telegram_id: int) -> None:

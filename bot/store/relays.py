@@ -31,14 +31,16 @@ class Relay:
     staff_message: int | None
     receipt: int | None
     album: str | None = None
+    #: the member in whose private chat the staff's message stands; none: in the group
+    member: int | None = None
 
 
-def _relay(row: Row[Any] | None) -> Relay | None:
+def relay_of(row: Row[Any] | None) -> Relay | None:
     if row is None:
         return None
     return Relay(
         row.id, row.case, row.to_staff, RelayState(row.state), row.at, row.client_message, row.staff_message,
-        row.receipt, row.album,
+        row.receipt, row.album, row.member,
     )  # fmt: skip
 
 
@@ -65,18 +67,18 @@ class Relays(Collection):
         return relay
 
     async def relay(self, relay: int) -> Relay | None:
-        return _relay(await self.one(select(relays).where(relays.c.id == bindparam("which")), {"which": relay}))
+        return relay_of(await self.one(select(relays).where(relays.c.id == bindparam("which")), {"which": relay}))
 
     async def newest_relays(self, most: int) -> list[Relay]:
         """Passed-on messages of anyone, the newest first: for the demo's journal."""
         rows = await self.run(select(relays).order_by(relays.c.at.desc()).limit(most))
-        return [relay for row in rows if (relay := _relay(row)) is not None]
+        return [relay for row in rows if (relay := relay_of(row)) is not None]
 
     async def relay_in(self, case: int, *, client_side: bool, message: int) -> Relay | None:
         """The message of a request that stands under this id on one of its sides."""
         stands = relays.c.client_message if client_side else relays.c.staff_message
         query = select(relays).where(relays.c.case == bindparam("of_case"), stands == bindparam("message"))
-        return _relay(await self.one(query, {"of_case": case, "message": message}))
+        return relay_of(await self.one(query, {"of_case": case, "message": message}))
 
     async def said_by_client(self, client: int, message: int) -> Relay | None:
         """What the client wrote under this id, in whichever of their requests."""
@@ -86,7 +88,7 @@ class Relays(Collection):
             .where(cases.c.client == bindparam("client"), relays.c.to_staff)
             .where(relays.c.client_message == bindparam("message"))
         )
-        return _relay(await self.one(query, {"client": client, "message": message}))
+        return relay_of(await self.one(query, {"client": client, "message": message}))
 
     async def said_by_staff(self, organisation: str, message: int) -> Relay | None:
         """What staff wrote under this id in their group."""
@@ -94,9 +96,9 @@ class Relays(Collection):
             select(relays)
             .join(cases, relays.c.case == cases.c.id)
             .where(cases.c.organisation == bindparam("organisation"), ~relays.c.to_staff)
-            .where(relays.c.staff_message == bindparam("message"))
+            .where(relays.c.staff_message == bindparam("message"), relays.c.member.is_(None))
         )
-        return _relay(await self.one(query, {"organisation": organisation, "message": message}))
+        return relay_of(await self.one(query, {"organisation": organisation, "message": message}))
 
     async def has_album(self, case: int, album: str) -> bool:
         query = select(relays.c.id).where(relays.c.case == bindparam("of_case"), relays.c.album == bindparam("album"))
@@ -108,7 +110,7 @@ class Relays(Collection):
             return [relay]
         query = select(relays).where(relays.c.case == bindparam("of_case"), relays.c.album == bindparam("album"))
         rows = await self.run(query, {"of_case": relay.case, "album": relay.album})
-        return [one for row in rows if (one := _relay(row)) is not None]
+        return [one for row in rows if (one := relay_of(row)) is not None]
 
     async def set_relay(self, relay: int, **values: Any) -> None:  # noqa: ANN401 - columns of relays
         await self.run(_RELAY.values(**values), {"which": relay})

@@ -111,6 +111,8 @@ people = Table(
     Column("talking", Id),
     #: when they last wrote into a conversation: an answer within the hour comes as it is
     Column("wrote_at", Utc),
+    #: hours of their nights, "22-8"; unset: our default; empty: none
+    Column("quiet", String(5)),
     Column("created_at", Utc, nullable=False),
 )
 
@@ -167,6 +169,8 @@ cases = Table(
     Column("state", String(12), nullable=False),
     Column("urgent", Boolean, nullable=False, default=False),
     Column("taken_by", Id),
+    #: the member in whose private chat it is answered; none where it is in the group, or with nobody yet
+    Column("desk", Id, index=True),
     Column("opened_at", Utc, nullable=False),
     Column("taken_at", Utc),
     Column("last_at", Utc, nullable=False),
@@ -192,6 +196,21 @@ relays = Table(
     Column("receipt", Id),
     #: Telegram's own number of the album it came in
     Column("album", String(24)),
+    #: the member in whose private chat the staff's message stands; none: in the group
+    Column("member", Id),
+)
+
+desk_messages = Table(
+    "desk_messages",
+    metadata,
+    #: what stands of a request in its members' private chats: knocks, cards, copies, and what they wrote themselves
+    Column("person", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("message", Id, nullable=False),
+    Column("case", Id, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    #: one word of our own: knock, card, words
+    Column("kind", String(12), nullable=False),
+    Column("at", Utc, nullable=False),
+    UniqueConstraint("person", "message"),
 )
 
 unmet_needs = Table(
@@ -239,6 +258,37 @@ outbox = Table(
 #: an index over a part is used only by a query that repeats its condition word for word, without parameters
 STILL_OWED = text("state IN ('owed', 'sending')")
 Index("ix_outbox_due", outbox.c.due_at, sqlite_where=STILL_OWED)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    #: the client's own words, or the name of what it was set on
+    Column("text", Sealed, nullable=False),
+    #: draft, waiting, rung, done, removed
+    Column("state", String(12), nullable=False),
+    #: day, week, two_weeks, month; empty: once
+    Column("repeats", String(12), nullable=False, default=""),
+    #: on the wall, 2026-12-15T09:30: when it begins, and the occurrence it waits for or last rang for
+    Column("first", String(16)),
+    Column("wall", String(16)),
+    #: whose wall, and what it means in UTC under the rules known when it was worked out
+    Column("zone", String(40), nullable=False),
+    Column("due_at", Utc),
+    #: put off until then; ``wall`` stays
+    Column("snoozed_at", Utc),
+    #: the moment it last rang for
+    Column("rang_at", Utc),
+    #: rang, and was not opened
+    Column("unseen", Boolean, nullable=False, default=False),
+    Column("changed_at", Utc, nullable=False),
+)
+#: word for word in the queries too, as above
+STILL_WAITING = text("state = 'waiting'")
+NO_LONGER_WAITING = text("state <> 'waiting'")
+Index("ix_reminders_due", reminders.c.due_at, sqlite_where=STILL_WAITING)
+Index("ix_reminders_ended", reminders.c.changed_at, sqlite_where=NO_LONGER_WAITING)
 
 messages = Table(
     "messages",

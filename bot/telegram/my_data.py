@@ -55,6 +55,7 @@ def lines() -> dict[str, str]:
         "relays": _("· Messages passed on: {n}. Their numbers and whether they were seen, not their words"),
         "outbox": _("· Letters to and from you: {n}. With words, locked until they arrive: {waiting}"),
         "messages": _("· Numbers of messages in this chat: {n}. For two days, to hide them"),
+        "desk_messages": _("· Numbers of messages of requests in private chats of staff: {n}. To delete them there"),
         "memberships": _("· Places where you work: {n}"),
         "invitations": _("· Invitations you used: {n}"),
         "groups": _("· Groups you connected: {n}"),
