@@ -7,9 +7,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain import people
 from bot.domain.guide import Guide
-from bot.domain.people import Actor, Scope
+from bot.domain.people import Actor
 from bot.store import Store
-from bot.store.fsm import current_turn
 from bot.telegram import entrance
 from bot.telegram.buttons import Agree
 from bot.telegram.client_buttons import LookAround, PrivacyDetails, Welcome
@@ -35,13 +34,7 @@ async def details(event: CallbackQuery) -> Screen:
 async def agree(
     event: CallbackQuery, actor: Actor, store: Store, state: FSMContext, guide: Guide, visits: Visits
 ) -> Screen:
-    """Keeps the person from now on, and the ids of what already stands in the chat, so that it can be hidden."""
-    telegram_id = event.from_user.id
-    actor = await people.agree(store, actor, telegram_id, Scope.SERVICE)
-    # what they type next is expected of someone we keep
-    current_turn.get().remembered = True
-    await store.messages.add((telegram_id, message) for message in visits.end(telegram_id))
-    return await _onwards(actor, state, guide)
+    return await _onwards(await entrance.agreed(actor, event.from_user.id, store, visits), state, guide)
 
 
 async def look_around(event: CallbackQuery, actor: Actor, state: FSMContext, guide: Guide) -> Screen:
@@ -60,6 +53,6 @@ def router() -> Router:
     made.callback_query.filter(F.message.chat.type == "private")
     made.callback_query.register(welcome, Welcome.filter())
     made.callback_query.register(details, PrivacyDetails.filter())
-    made.callback_query.register(agree, Agree.filter())
+    made.callback_query.register(agree, Agree.filter(F.to.is_(None)))
     made.callback_query.register(look_around, LookAround.filter())
     return made

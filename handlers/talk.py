@@ -17,7 +17,7 @@ from bot.domain.directory import country
 from bot.domain.guide import Guide
 from bot.domain.people import Actor, Scope
 from bot.store import Store
-from bot.telegram import phones
+from bot.telegram import entrance, phones
 from bot.telegram.buttons import (
     Agree,
     AskPlace,
@@ -25,12 +25,14 @@ from bot.telegram.buttons import (
     Conversation,
     EndConversation,
     NearMe,
+    Onwards,
     OpenHeld,
     Talk,
 )
 from bot.telegram.entrance import clip
 from bot.telegram.passing import said_in
 from bot.telegram.screens import Button, Screen
+from bot.telegram.visits import Visits
 from bot.telegram.wording import Names, reasons, said, state_of_case
 
 #: requests shown as buttons, newest first
@@ -67,11 +69,37 @@ async def ask_place(
     names: Names,
 ) -> Screen:
     """Asks about a place: whoever is contracted for what the place serves answers."""
-    place = guide.directory.places.get(callback_data.place)
-    need = _need_of(place, guide) if place else None
     await state.clear()
-    screen = await _asking(need, actor, store, state, guide, names)
-    if place is None or not actor.agreed(Scope.SERVICE) or actor.territory is None:
+    return await _asking_place(callback_data.place, actor, store, state, guide, names)
+
+
+async def agree(
+    event: CallbackQuery,
+    callback_data: Agree,
+    actor: Actor,
+    store: Store,
+    state: FSMContext,
+    guide: Guide,
+    names: Names,
+    visits: Visits,
+) -> Screen:
+    """Goes on to where the person was going when they were asked."""
+    actor = await entrance.agreed(actor, event.from_user.id, store, visits)
+    await state.clear()
+    if callback_data.to is Onwards.PLACE:
+        return await _asking_place(callback_data.of or "", actor, store, state, guide, names)
+    urgent = callback_data.to is Onwards.URGENT
+    return await _asking(callback_data.of, actor, store, state, guide, names, urgent=urgent)
+
+
+async def _asking_place(
+    ident: str, actor: Actor, store: Store, state: FSMContext, guide: Guide, names: Names
+) -> Screen:
+    if not actor.agreed(Scope.SERVICE):
+        return _consent_first(Agree(to=Onwards.PLACE, of=ident))
+    place = guide.directory.places.get(ident)
+    screen = await _asking(_need_of(place, guide) if place else None, actor, store, state, guide, names)
+    if place is None or actor.territory is None:
         return screen
     others = _("“{place}” does not answer in the bot. Your words go to those who help with this where you are.")
     return replace(screen, body=f"{others.format(place=clip(said(place.name), 80))}\n\n{screen.body}")
@@ -95,12 +123,13 @@ async def _asking(
     urgent: bool = False,
 ) -> Screen:
     if not actor.agreed(Scope.SERVICE):
-        return _consent_first()
+        where_to = Onwards.URGENT if urgent else Onwards.NEED if need else Onwards.TALK
+        return _consent_first(Agree(to=where_to, of=need))
     if actor.territory is None:
         return _place_first()
     route = guide.route(need, actor.territory, store.now, await store.cases.units_used())
     if route.provider is None:
-        await cases.record_unmet(store, need, actor.territory)
+        await cases.record_unmet(store, actor, need, actor.territory)
         return _only_by_phone(route, actor.territory, guide)
     await state.set_state(Asking.words)
     await state.set_data({"need": need, "urgent": urgent})
@@ -112,9 +141,9 @@ async def _asking(
     return screen
 
 
-def _consent_first() -> Screen:
+def _consent_first(agree: Agree) -> Screen:
     text = _("To pass your words on we must keep a little: your language, your place, and that there is a request.")
-    return Screen(_("One question first"), text, ((Button(_("✅ I agree"), Agree(), style="success"),),))
+    return Screen(_("One question first"), text, ((Button(_("✅ I agree"), agree, style="success"),),))
 
 
 def _place_first() -> Screen:
@@ -286,6 +315,7 @@ def router() -> Router:
     private = F.chat.type == "private"
     made.callback_query.register(talk, Talk.filter())
     made.callback_query.register(ask_place, AskPlace.filter())
+    made.callback_query.register(agree, Agree.filter(F.to), F.message.chat.type == "private")
     made.callback_query.register(conversation, Conversation.filter())
     made.callback_query.register(end, EndConversation.filter())
     made.callback_query.register(open_held, OpenHeld.filter())

@@ -1,6 +1,7 @@
 """Small collections: audit, ids of messages in people's chats, loaded content, facts of the installation."""
 
 import json
+import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -84,3 +85,10 @@ class Meta(Collection):
     async def set(self, name: str, value: str) -> None:
         await self.run(delete(meta).where(meta.c.name == name))
         await self.run(insert(meta), {"name": name, "value": value})
+
+    async def salt_of_the_day(self) -> str:
+        """Random, and thrown away with the day: what is hashed with it is nobody's tomorrow."""
+        name = f"salt:{self.now:%Y-%m-%d}"
+        await self.run(delete(meta).where(meta.c.name.like("salt:%"), meta.c.name != name))
+        await self.run(self.insert_or_ignore(meta), {"name": name, "value": secrets.token_hex(16)})
+        return await self.get(name) or ""

@@ -1,5 +1,7 @@
 """Callback data that more than one handlers module offers. Ids in it are requests, not rights."""
 
+from enum import StrEnum
+
 from aiogram.filters.callback_data import CallbackData
 
 
@@ -14,8 +16,21 @@ class Talk(CallbackData, prefix="talk"):
     urgent: bool = False
 
 
+class Onwards(StrEnum):
+    """Where someone was going when they were asked to agree: to a person, urgently, about a need, about a place."""
+
+    TALK = "talk"
+    URGENT = "now"
+    NEED = "need"
+    PLACE = "place"
+
+
 class Agree(CallbackData, prefix="agree"):
-    """Agree that we keep what a request needs."""
+    """Agree that we keep what a request needs; and go on to where one was going."""
+
+    to: Onwards | None = None
+    #: the need or the place
+    of: str | None = None
 
 
 class Conversation(CallbackData, prefix="conv"):

@@ -8,13 +8,16 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.utils.i18n import gettext as _
 
 from bot.content.models import Territory
+from bot.domain import people
 from bot.domain.directory import Directory, Territories, country
 from bot.domain.guide import Guide
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Scope
 from bot.store import Store
+from bot.store.fsm import current_turn
 from bot.telegram.buttons import Agree, ChangePlace, Language, NearMe, OpenHeld, Talk
 from bot.telegram.client_buttons import AskWhere, LookAround, MyData, PrivacyDetails, SetPlace, Towns, Urgent, Welcome
 from bot.telegram.screens import MAX_BUTTON, Button, Screen
+from bot.telegram.visits import Visits
 from bot.telegram.wording import locale, said
 
 #: each in its own language, as who looks for it can read it
@@ -174,6 +177,15 @@ def _into(region: Territory, directory: Directory) -> Towns | SetPlace:
     """A region's towns; a region that is nothing but a city is the city."""
     within = directory.children(region.code)
     return SetPlace(to=within[0].code) if len(within) == 1 else Towns(of=region.code)
+
+
+async def agreed(actor: Actor, telegram_id: int, store: Store, visits: Visits) -> Actor:
+    """Keeps the person from now on, and the ids of what already stands in the chat, so that it can be hidden."""
+    actor = await people.agree(store, actor, telegram_id, Scope.SERVICE)
+    # what they type next is expected of someone we keep
+    current_turn.get().remembered = True
+    await store.messages.add((telegram_id, message) for message in visits.end(telegram_id))
+    return actor
 
 
 async def leave(state: FSMContext) -> None:

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.domain.people import Scope
 from bot.store.tables import metadata
+from bot.telegram.buttons import AskPlace, Talk
 from bot.telegram.client_buttons import LookAround
 from tests.client_phone import ClientPhone, arrived
+from tests.old_buttons import presses_old
 
 #: what of an update that was handled stays: its hashed id, against repeats
 INBOX = "inbox"
@@ -140,3 +143,41 @@ async def test_a_visitor_who_comes_back_to_an_old_menu_is_asked_where_they_are(w
     await phone.presses("A bed tonight")
 
     assert phone.text.startswith("Where are you?")
+
+
+async def looking_around_in_mozyr(world) -> ClientPhone:
+    return await arrived(world, "Mozyr", agreeing=False)
+
+
+@pytest.mark.parametrize(
+    ("way", "title"),
+    [
+        (Talk(), "Talk to a person"),
+        (Talk(need="work"), "💼"),
+        (Talk(urgent=True), "🔴 Urgent"),
+        (AskPlace(place="tcson-mozyr"), "“Territorial Centre of Social Services, Mozyr District” does not answer"),
+    ],
+    ids=["person", "need", "urgent", "place"],
+)
+async def test_who_agrees_on_the_way_to_a_person_arrives_there(world, harbour, way, title):
+    phone = await looking_around_in_mozyr(world)
+    await presses_old(phone, way)
+    await phone.presses("I agree")
+    assert title in phone.text
+    assert "Write now" in phone.text
+
+    await phone.says("Good day")
+    (thread,) = harbour.topics
+    assert harbour.said_in(thread)[-1]["text"] == "Good day"
+
+
+async def test_agreeing_twice_is_as_good_as_once(world, everything_kept):
+    phone = await looking_around_in_mozyr(world)
+    await phone.presses_data(Talk())
+    asked = phone.last
+    for _ in range(2):
+        world.telegram.press(phone.user, asked, "✅ I agree")
+    await world.settle()
+
+    assert "Write now" in phone.text
+    assert len((await everything_kept())["people"]) == 1

@@ -149,11 +149,20 @@ async def test_taken_requests_are_units_of_their_contract(database, client):
 
 
 async def test_an_unmet_need_is_remembered_without_a_person(database, committed):
-    await in_store(database, lambda store: store.add_unmet("bed", "BY-HO-Mozyr"))
+    await in_store(database, lambda store: store.add_unmet("bed", "BY-HO-Mozyr", once_for="anything"))
 
     (row,) = await committed(unmet_needs)
     assert (row.need, row.territory) == ("bed", "BY-HO-Mozyr")
     assert {column.name for column in unmet_needs.c} == {"id", "need", "territory", "at"}
+
+
+async def test_an_unmet_need_counts_once_for_the_same_asker_and_leads_to_nobody(database, committed, client):
+    for asker in (f"{client}:bed", f"{client}:bed", f"{client}:work", "another:bed"):
+        await in_store(database, lambda store, asker=asker: store.add_unmet("bed", "BY-HO-Mozyr", once_for=asker))
+
+    rows = await committed(unmet_needs)
+    assert len(rows) == 3
+    assert all(0 < row.id < 2**53 and row.id != client for row in rows)
 
 
 async def test_a_relay_remembers_its_message_on_both_sides(database, client, clock):

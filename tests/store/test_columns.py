@@ -18,7 +18,7 @@ TELEGRAM_MESSAGE = "a message's number in one chat; the chat itself is sealed"
 #: what may stand in clear, and why; whoever adds a column argues here
 PLAIN = {
     "meta.name": "a fact of the installation, not of a person",
-    "meta.value": "a fact of the installation: a fingerprint of the keys, never the keys; a salt thrown away with its day",
+    "meta.value": "a fact of the installation: a fingerprint of the keys, never the keys; a salt of the day",
     "content.version": PUBLIC,
     "content.loaded_at": TIME,
     "content.document": "what anyone may read in content/",

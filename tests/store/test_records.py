@@ -7,7 +7,7 @@ import pytest
 from aiogram.fsm.storage.base import StorageKey
 
 from bot.store.fsm import Conversation
-from bot.store.tables import audit, conversations, corrections, messages
+from bot.store.tables import audit, conversations, corrections, messages, meta
 
 TALK = StorageKey(bot_id=1, chat_id=700000001, user_id=700000001)
 
@@ -181,3 +181,17 @@ async def test_a_fact_is_what_was_said_last(database):
 
     async with database.transaction() as store:
         assert await store.meta.get("keys") == "b"
+
+
+async def test_the_salt_of_a_day_is_one_for_all_and_gone_with_the_day(database, replica, committed, clock):
+    async def salt(of):
+        async with of.transaction() as store:
+            return await store.meta.salt_of_the_day()
+
+    first = await salt(database)
+    assert len(first) == 32
+    assert await salt(replica) == first
+    clock.advance(timedelta(days=1))
+    assert await salt(database) != first
+
+    assert first not in [row.value for row in await committed(meta)]
