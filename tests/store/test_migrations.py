@@ -95,12 +95,12 @@ async def test_the_indexes_of_what_waits_hold_only_what_waits(engine):
         engine,
         lambda sync: {
             index["name"]: index["dialect_options"]
-            for t in ("inbox", "outbox")
+            for t in ("inbox", "outbox", "reminders")
             for index in inspect(sync).get_indexes(t)
         },
     )
 
-    for name in ("ix_inbox_waiting", "ix_outbox_due"):
+    for name in ("ix_inbox_waiting", "ix_outbox_due", "ix_reminders_due", "ix_reminders_ended"):
         assert any(option.endswith("_where") for option in indexes[name])
 
 
