@@ -1,7 +1,7 @@
 """Which texts have which word keys, and how much of them."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, KeysView
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,14 +52,37 @@ def _joined_key(own: tuple[tuple[str, ...], ...]) -> str:
     return key("".join(found[0] for found in own))
 
 
-def postings(entries: Iterable[Entry]) -> dict[str, Posting]:
-    found: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
-    for n, entry in enumerate(entries):
-        for word_key, weight in _weighted(entry).items():
-            having, weights = found[word_key]
-            having.append(n)
-            weights.append(weight)
-    return {
-        word_key: Posting(np.array(having, dtype=np.intp), np.array(weights, dtype=float))
-        for word_key, (having, weights) in found.items()
-    }
+class Postings:
+    """The posting of each key; all of them lie one after the other in two arrays."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._numbers: dict[str, int] = {}
+        of, having, weights = array("q"), array("q"), array("d")
+        for n, entry in enumerate(entries):
+            for word_key, weight in _weighted(entry).items():
+                of.append(self._numbers.setdefault(word_key, len(self._numbers)))
+                having.append(n)
+                weights.append(weight)
+        by_key = np.argsort(np.array(of), kind="stable")
+        self._starts = np.searchsorted(np.array(of)[by_key], np.arange(len(self._numbers) + 1))
+        self._entries = np.array(having, dtype=np.intp)[by_key]
+        self._weights = np.array(weights)[by_key]
+
+    def __getitem__(self, word_key: str) -> Posting:
+        number = self._numbers[word_key]
+        first, end = self._starts[number], self._starts[number + 1]
+        return Posting(self._entries[first:end], self._weights[first:end])
+
+    def keys(self) -> KeysView[str]:
+        return self._numbers.keys()
+
+    def counts(self) -> dict[str, int]:
+        """How many entries have each key."""
+        return dict(zip(self._numbers, np.diff(self._starts).tolist(), strict=True))
+
+    def own(self) -> set[str]:
+        """The keys that stand in a text itself, not only around texts."""
+        if not self._numbers:
+            return set()
+        most = np.maximum.reduceat(self._weights, self._starts[:-1]).tolist()
+        return {word_key for word_key, weight in zip(self._numbers, most, strict=True) if weight > AROUND}

@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.content.models import LANGUAGES, Content
 from bot.domain.directory.geometry import Floats, Indexes, smallest
-from bot.domain.directory.postings import AROUND, Posting, postings, text_keys
+from bot.domain.directory.postings import AROUND, Posting, Postings, text_keys
 from bot.domain.directory.territories import Territories
 from bot.domain.directory.texts import Entry, What, entries
 from bot.domain.directory.vocabulary import Vocabulary
@@ -55,11 +55,11 @@ class Index:
             "place": {place.id: place.territory for place in content.places},
             "organisation": {body.id: body.territory for body in content.organisations},
         }
-        self._postings = postings(self._entries)
+        self._postings = Postings(self._entries)
         self._rarity = {
-            found: math.log1p(len(self._entries) / len(having.entries)) for found, having in self._postings.items()
+            found: math.log1p(len(self._entries) / count) for found, count in self._postings.counts().items()
         }
-        own = {found for found, having in self._postings.items() if having.weights.max() > AROUND}
+        own = self._postings.own()
         self._vocabulary = Vocabulary(own)
         self._around = Vocabulary(self._postings.keys() - own)
         self._totals = np.array([self._total(entry) for entry in self._entries])
@@ -91,12 +91,14 @@ class Index:
         found = [(rarity, having) for rarity, having in found if len(having.entries)]
         if not found:
             return np.array([], dtype=np.intp), np.array([])
-        matched, covered, hits = np.zeros((3, len(self._entries)))
+        matched, covered = np.zeros((2, len(self._entries)))
+        hits = np.zeros(len(self._entries), dtype=np.int8)
         for rarity, having in found:
+            own = having.weights > AROUND
             matched[having.entries] += having.weights * rarity
-            covered[having.entries] += np.where(having.weights > AROUND, having.weights, 0.0) * rarity
+            covered[having.entries[own]] += having.weights[own] * rarity
             hits[having.entries] += 1
-        entries = np.flatnonzero(hits)
+        entries = np.flatnonzero(hits > 0)
         share = matched[entries] / sum(rarity for rarity, _ in found)
         having_all = 1 - PARTIAL + PARTIAL * hits[entries] / len(found)
         besides = 1 - BREVITY + BREVITY * np.minimum(covered[entries] / self._totals[entries], 1.0)
@@ -112,11 +114,14 @@ class Index:
 
     def _having(self, meant: Mapping[str, float]) -> Posting:
         """The entries that have a word, each with how surely, by the best of the keys it may mean."""
+        having = [(self._postings[meaning], sure) for meaning, sure in meant.items()]
+        if len(having) == 1:
+            ((only, sure),) = having
+            return Posting(only.entries, only.weights * sure)
         best = np.zeros(len(self._entries))
-        for meaning, sure in meant.items():
-            posting = self._postings[meaning]
+        for posting, sure in having:
             best[posting.entries] = np.maximum(best[posting.entries], posting.weights * sure)
-        entries = np.flatnonzero(best)
+        entries = np.flatnonzero(best > 0)
         return Posting(entries, best[entries])
 
     def _joined(self, typed: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from bot.domain.directory.words import key, typed_keys
 WHOLE, STEM, BEGINNING, REPAIRED = 1.0, 0.92, 0.8, 0.85
 SHORTEST_BEGINNING, MOST_BEGINNINGS = 3, 40
 MOST_REPAIRS = 6
+ALL_BITS = 2**64 - 1
 
 
 class Vocabulary:
@@ -21,9 +22,10 @@ class Vocabulary:
     def __init__(self, known: Iterable[str]) -> None:
         self._sorted = sorted(known)
         self._known = frozenset(self._sorted)
-        self._by_length = sorted(self._sorted, key=len)
-        self._starts = _starts(self._by_length)
-        self._letters = np.array([letters(known) for known in self._by_length], dtype=np.uint64)
+        by_length = sorted(self._sorted, key=len)
+        self._by_length = np.array(by_length, dtype=object)
+        self._starts = _starts(by_length)
+        self._letters = np.array([letters(known) for known in by_length], dtype=np.uint64)
 
     def __contains__(self, word_key: object) -> bool:
         return word_key in self._known
@@ -83,20 +85,25 @@ class Vocabulary:
 
     def _alike(self, wrong: str, allowed: int) -> list[str]:
         """The keys that so many errors could lead to: about as long, and with about the same letters."""
-        last = len(self._starts) - 1
-        first = self._starts[min(max(len(wrong) - allowed, 0), last)]
-        end = self._starts[min(len(wrong) + allowed + 1, last)]
-        # One error makes at most two letters differ: one that came and one that went.
-        differing = np.bitwise_count(self._letters[first:end] ^ np.uint64(letters(wrong)))
-        return [self._by_length[first + n] for n in np.flatnonzero(differing <= 2 * allowed).tolist()]
+        asked = np.uint64(letters(wrong))
+        shortest, longest = len(wrong) - allowed, min(len(wrong) + allowed, len(self._starts) - 2)
+        alike: list[str] = []
+        for length in range(max(shortest, 0), longest + 1):
+            first, end = self._starts[length], self._starts[length + 1]
+            # An error makes two letters differ at most, one that came and one that went; if the length differs, one.
+            differing = np.bitwise_count(self._letters[first:end] ^ asked)
+            alike += self._by_length[first:end][differing <= 2 * allowed - abs(length - len(wrong))].tolist()
+        return alike
 
 
 def letters(word_key: str) -> int:
-    """The set of a key's letters, as bits."""
-    bits = 0
+    """A key's letters as bits: each letter of the alphabet has one, and another for its second time."""
+    once = twice = 0
     for letter in word_key:
-        bits |= 1 << (ord(letter) % 64)
-    return bits
+        bit = 1 << (ord(letter) % 64)
+        twice |= once & bit
+        once |= bit
+    return once | twice << 32 & ALL_BITS | twice >> 32
 
 
 def is_sure(whole: str, stem: str) -> bool:

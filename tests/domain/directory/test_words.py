@@ -4,9 +4,10 @@ import pytest
 from directory_worlds import TERRITORIES, content, land, place, text
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from bot.domain.directory import Directory
-from bot.domain.directory.vocabulary import REPAIRED, STEM, WHOLE, Vocabulary, errors_allowed
+from bot.domain.directory.vocabulary import MOST_REPAIRS, REPAIRED, STEM, WHOLE, Vocabulary, errors_allowed
 from bot.domain.directory.words import MAX_LETTERS, MAX_WORDS, key, telling, words
 
 
@@ -72,6 +73,16 @@ def test_one_wrong_missing_or_extra_letter_anywhere_is_repaired(known, at, lette
     wrong = known[:at] + letter + known[at + (not extra) :]
 
     assert known in KNOWN.meant_by(wrong) or known[: len(wrong)] == wrong
+
+
+@given(st.sets(st.text("абва1", min_size=1, max_size=9), max_size=30), st.text("абва1", min_size=1, max_size=9))
+@settings(deadline=None)
+def test_no_key_within_the_errors_is_passed_over(known, wrong):
+    alike = {key: errors for key in known if (errors := OSA.distance(key, wrong)) <= 2}
+    found = dict(Vocabulary(known).near(wrong, 2))
+
+    assert found.items() <= alike.items()
+    assert len(found) == min(len(alike), MOST_REPAIRS)
 
 
 def test_an_empty_vocabulary_knows_no_word():
