@@ -4,12 +4,15 @@ Whatever was promised is a row here, written in the transaction that promised it
 for the time of a lease; a lease that ran out says that a process died while sending, so nobody is forgotten.
 """
 
+from collections.abc import Collection as Some
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, Update, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import BindParameter, Case, Update, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import case as case_when
 
 from bot.store.collection import Collection
 from bot.store.sealing import SealError
@@ -57,6 +60,13 @@ class Owed:
     relay: int | None = None
     #: the person pressed to see it: no more knocking
     opened: bool = False
+    #: the moment it speaks of
+    expires_at: datetime | None = None
+    owner: int | None = None
+
+
+#: a person's number or an organisation's id: who is spoken to
+Target = int | str
 
 
 #: what came for a client and was not shown to them yet: knocked for, or to be knocked for again
@@ -68,7 +78,18 @@ UNOPENED_LIFE = timedelta(days=14)
 
 _NOW: BindParameter[datetime] = bindparam("now")
 #: owed and due; or claimed by a process that then died, since the lease ran out
-_IS_DUE = and_(STILL_OWED, outbox.c.due_at <= _NOW, or_(outbox.c.state == State.OWED, outbox.c.lease_until < _NOW))
+_IS_DUE = and_(
+    STILL_OWED,
+    # one priority at a time: what is due of it stands together in the index, however much of others waits
+    outbox.c.priority == bindparam("of_priority"),
+    outbox.c.due_at <= _NOW,
+    or_(outbox.c.state == State.OWED, outbox.c.lease_until < _NOW),
+)
+#: nothing is being said to them just now: what is said to one goes one after the other
+_IS_FREE = and_(
+    func.coalesce(outbox.c.person, 0).not_in(bindparam("persons", expanding=True)),
+    func.coalesce(outbox.c.organisation, "").not_in(bindparam("organisations", expanding=True)),
+)
 _earlier = outbox.alias("earlier")
 #: what was said first arrives first: words wait for those said before them in the same request, the same way
 _HAS_ITS_TURN = or_(
@@ -82,8 +103,8 @@ _HAS_ITS_TURN = or_(
 )
 _DUE = (
     select(outbox.c.id)
-    .where(_IS_DUE, _HAS_ITS_TURN)
-    .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
+    .where(_IS_DUE, _IS_FREE, _HAS_ITS_TURN)
+    .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
     # PostgreSQL may run a plain subquery more than once, and then locks more rows than the limit
@@ -96,6 +117,18 @@ _CLAIM = (
     .returning(*outbox.c)
 )
 _ONE = update(outbox).where(outbox.c.id == bindparam("which"))
+
+
+def _unless_opened(reason: str) -> Case[Any]:
+    """Trouble on the way does not undo the press: what was asked for must not knock again."""
+    return case_when((outbox.c.reason == OPENED, OPENED), else_=reason)
+
+
+def _apart(busy: Some[Target]) -> dict[str, list[Target]]:
+    return {
+        "persons": [target for target in busy if isinstance(target, int)],
+        "organisations": [target for target in busy if isinstance(target, str)],
+    }
 
 
 class Outbox(Collection):
@@ -116,8 +149,14 @@ class Outbox(Collection):
         organisation: str | None = None,
         case: int | None = None,
         relay: int | None = None,
+        expires_at: datetime | None = None,
+        owner: int | None = None,
     ) -> None:
-        """Owes a message. The same key twice is the same message: the second is not written."""
+        """Owes a message. The same key twice is the same message: the second is not written.
+
+        :param expires_at: the moment it speaks of; past it, it is not sent.
+        :param owner: a person who is told if it came to nothing, by ``body["late"]``: a line in their own words.
+        """
         row = {
             "dedupe_key": dedupe_key,
             "kind": kind,
@@ -129,31 +168,70 @@ class Outbox(Collection):
             "organisation": organisation,
             "case": case,
             "relay": relay,
+            "expires_at": expires_at,
+            "owner": owner,
             "body": self.seal(body, "outbox", "body", dedupe_key),
         }
         await self.run(self.insert_or_ignore(outbox), row)
         self.added = True
 
-    async def claim(self, most: int, lease: timedelta) -> list[Owed]:
-        """Takes up to ``most`` due messages for this process, most urgent first.
+    async def claim(
+        self,
+        most: int,
+        lease: timedelta,
+        priorities: Iterable[Priority] = tuple(Priority),
+        busy: Some[Target] = (),
+    ) -> list[Owed]:
+        """Takes up to ``most`` due messages for this process, most urgent first, none to those who are busy.
 
         One that our keys cannot open is set aside as unsendable: it may not hold up the others.
         """
-        values = {"now": self.now, "most": most, "lease": self.now + lease}
-        claimed = []
-        for row in (await self.run(_CLAIM, values)).all():
+        claimed: list[Owed] = []
+        values = {"now": self.now, "lease": self.now + lease} | _apart(busy)
+        for priority in priorities:
+            if (room := most - len(claimed)) <= 0:
+                break
+            rows = (await self.run(_CLAIM, values | {"of_priority": priority, "most": room})).all()
+            claimed += sorted(await self._opened(rows), key=lambda owed: owed.id)
+        return claimed
+
+    async def _opened(self, rows: Iterable[Any]) -> list[Owed]:
+        found = []
+        for row in rows:
             try:
-                claimed.append(self._owed(row))
+                found.append(self._owed(row))
             except SealError:
                 await self.unsendable(row.id, "unreadable")
-        return sorted(claimed, key=lambda owed: (owed.priority, owed.id))
+        return found
+
+    async def following(self, owed: Owed, most: int) -> list[Owed]:
+        """What was said after it in the same request, the same way, and waits for it."""
+        query = (
+            select(outbox)
+            .where(outbox.c.case == bindparam("of_case"), outbox.c.kind == bindparam("of_kind"))
+            .where(outbox.c.id > bindparam("after"), outbox.c.state == State.OWED, STILL_OWED)
+            .order_by(outbox.c.id)
+            .limit(most)
+        )
+        rows = (await self.run(query, {"of_case": owed.case, "of_kind": owed.kind, "after": owed.id})).all()
+        return await self._opened(rows)
+
+    async def take_along(self, others: Iterable[Owed], lease: timedelta) -> list[Owed]:
+        """Claims these as well, those that are still owed."""
+        wanted = {owed.id: owed for owed in others}
+        taken = update(outbox).where(
+            outbox.c.id.in_(bindparam("which", expanding=True)), outbox.c.state == State.OWED
+        )
+        values = {"state": State.SENDING, "lease_until": self.now + lease, "attempts": outbox.c.attempts + 1}
+        rows = await self.run(taken.values(**values).returning(outbox.c.id), {"which": list(wanted)})
+        return [wanted[number] for number in sorted(rows.scalars())]
 
     def _owed(self, row: Any) -> Owed:  # noqa: ANN401 - a row
         body = self.open(row.body, "outbox", "body", row.dedupe_key) if row.body is not None else {}
         return Owed(
             row.id, row.kind, Priority(row.priority), row.attempts, body,
             person=row.person, organisation=row.organisation, case=row.case, relay=row.relay,
-            opened=row.reason == OPENED,
+            opened=row.reason == OPENED, expires_at=row.expires_at, owner=row.owner,
         )  # fmt: skip
 
     async def next_due(self) -> datetime | None:
@@ -176,12 +254,17 @@ class Outbox(Collection):
 
     async def unknown(self, owed: int, reason: str) -> None:
         """Perhaps it arrived: it will be tried again when its lease runs out, and is told apart until then."""
-        await self.run(_ONE.values(reason=reason), {"which": owed})
+        await self.run(_ONE.values(reason=_unless_opened(reason)), {"which": owed})
 
     async def retry(self, owed: int, due_at: datetime, reason: str) -> None:
         """It certainly did not arrive: owes it again."""
-        owed_again = _ONE.values(state=State.OWED, due_at=due_at, lease_until=None, reason=reason)
+        owed_again = _ONE.values(state=State.OWED, due_at=due_at, lease_until=None, reason=_unless_opened(reason))
         await self.run(owed_again, {"which": owed})
+
+    async def postpone(self, owed: int, due_at: datetime) -> None:
+        """There is no room for it yet: it was not tried, so it does not count as a try."""
+        later = _ONE.values(state=State.OWED, due_at=due_at, lease_until=None, attempts=outbox.c.attempts - 1)
+        await self.run(later, {"which": owed})
 
     async def hold(self, owed: int) -> None:
         """Keeps it until the person presses."""

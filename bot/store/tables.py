@@ -254,10 +254,14 @@ outbox = Table(
     Column("body", Sealed),
     Column("message", Id),
     Column("done_at", Utc),
+    #: the moment it speaks of: after it nothing may be said as if it were still to come
+    Column("expires_at", Utc),
+    #: the member of staff or the officer who is told that it came to nothing
+    Column("owner", Id),
 )
 #: an index over a part is used only by a query that repeats its condition word for word, without parameters
 STILL_OWED = text("state IN ('owed', 'sending')")
-Index("ix_outbox_due", outbox.c.due_at, sqlite_where=STILL_OWED)
+Index("ix_outbox_due", outbox.c.priority, outbox.c.due_at, sqlite_where=STILL_OWED)
 
 reminders = Table(
     "reminders",

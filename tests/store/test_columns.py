@@ -110,6 +110,8 @@ PLAIN = {
     "outbox.relay": OPAQUE,
     "outbox.message": TELEGRAM_MESSAGE,
     "outbox.done_at": TIME,
+    "outbox.expires_at": TIME,
+    "outbox.owner": OPAQUE,
     "reminders.id": OPAQUE,
     "reminders.person": OPAQUE,
     "reminders.state": KIND,

@@ -189,6 +189,51 @@ async def test_a_held_message_waits_for_the_press(database, clock, person):
     assert (opened.body, opened.opened) == ({"key": "a"}, True)
 
 
+async def test_trouble_on_the_way_does_not_make_an_opened_message_knock_again(database, clock, person):
+    await owe(database, "a", person=person)
+    (owed,) = await claim(database)
+    await on_outbox(database, lambda box: box.hold(owed.id))
+    await on_outbox(database, lambda box: box.release(person))
+    (owed,) = await claim(database)
+    await on_outbox(database, lambda box: box.retry(owed.id, clock.now(), "refused"))
+    (owed,) = await claim(database)
+
+    assert owed.opened
+
+
+async def test_nobody_who_is_spoken_to_just_now_is_claimed_for(database, person):
+    await owe(database, "theirs", person=person)
+    await owe(database, "the group's", organisation="bridge")
+    await owe(database, "another's", organisation="lantern")
+
+    async with database.transaction() as store:
+        claimed = await store.outbox.claim(10, LEASE, busy=(person, "bridge"))
+    assert [owed.body["key"] for owed in claimed] == ["another's"]
+
+
+async def test_what_was_only_put_off_was_not_a_try(database, clock):
+    await owe(database, "a")
+    for _ in range(3):
+        (owed,) = await claim(database)
+        await on_outbox(database, lambda box, owed=owed: box.postpone(owed.id, clock.now()))
+
+    (owed,) = await claim(database)
+    assert owed.attempts == 1
+
+
+async def test_what_follows_in_one_talk_can_be_taken_along(database, committed):
+    for key, case in (("one", 1), ("two", 1), ("other", 2), ("three", 1)):
+        await say(database, key, case)
+    (first, _other) = await claim(database)
+    async with database.transaction() as store:
+        following = await store.outbox.following(first, 10)
+        taken = await store.outbox.take_along(following[:1], LEASE)
+
+    assert [owed.body["key"] for owed in following] == ["two", "three"]
+    assert [owed.body["key"] for owed in taken] == ["two"]
+    assert {row.dedupe_key for row in await committed(outbox, outbox.c.state == "sending")} == {"one", "two", "other"}
+
+
 async def test_only_what_is_held_for_this_person_is_let_go(database, person):
     async with database.transaction() as store:
         other = await store.people.add(700000002, "ru", None)

@@ -260,6 +260,8 @@ def _outbox() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("message", ID, nullable=True),
         sa.Column("done_at", MOMENT, nullable=True),
+        sa.Column("expires_at", MOMENT, nullable=True),
+        sa.Column("owner", ID, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_outbox_person_people", ondelete="CASCADE"),
         sa.UniqueConstraint("dedupe_key", name="uq_outbox_dedupe_key"),
@@ -267,7 +269,7 @@ def _outbox() -> None:
     op.create_index(
         "ix_outbox_due",
         "outbox",
-        ["due_at"],
+        ["priority", "due_at"],
         sqlite_where=sa.text("state IN ('owed', 'sending')"),
         postgresql_where=sa.text("state IN ('owed', 'sending')"),
     )
