@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from bot.app import App, build
 from bot.content.loader import load
 from bot.content.models import Content
-from bot.domain import people
+from bot.domain import desk, people
 from bot.domain.people import Duty, Role
 from bot.settings import Settings, SettingsError
 from bot.store.migrations import upgrade
@@ -57,7 +57,7 @@ async def revoke(settings: Settings, membership: int) -> None:
     async with _installation(settings) as app, app.database.transaction() as store:
         if membership not in {one.id for one in await store.people.held_roles(None)}:
             raise SettingsError(f"nobody holds a role under number {membership}")
-        await people.revoke(store, membership)
+        await desk.revoke(store, membership)
 
 
 async def load_content(settings: Settings) -> str:

@@ -112,6 +112,12 @@ class AlreadyTaken(DomainError):
     sentence = N_("Someone else has already taken this request.")
 
 
+class OwnRequest(DomainError):
+    """Staff who ask for help themselves are answered by a colleague."""
+
+    sentence = N_("This is your own request. A colleague has to take it.")
+
+
 def new_case_code() -> str:
     """A code such as ``K7M-42``: what both sides call a request; says nothing of anyone."""
     pick = secrets.choice
@@ -291,6 +297,7 @@ async def take(store: "Store", actor: Actor, case: Case) -> Case:
 
     Raises:
         AlreadyTaken: someone else is; pressing twice oneself is fine.
+        OwnRequest: they asked for it themselves.
         RequestClosed: the request has ended.
     """
     if case.is_closed:
@@ -300,8 +307,14 @@ async def take(store: "Store", actor: Actor, case: Case) -> Case:
         if case.taken_by == membership.id:
             return case
         raise AlreadyTaken
-    if not await store.cases.take(case.id, membership.id):
+    if case.client == actor.id:
+        raise OwnRequest
+    # without a group it is answered in the taker's own chat
+    desk = None if await store.groups.is_bound(case.organisation or "") else actor.id
+    if not await store.cases.take(case.id, membership.id, desk=desk):
         raise AlreadyTaken
+    if desk is not None:
+        await store.desk.release_words(case.id)
     await store.audit.add("case.taken", actor=actor.id, subject=f"case:{case.id}")
     await advance_all(store, case, RelayState.SEEN)
     await show_card(store, case, "taken")
@@ -318,10 +331,14 @@ async def close(store: "Store", actor: Actor, case: Case, *, by_client: bool) ->
     """Ends a request; the other side is told.
 
     Raises:
+        AlreadyTaken: a colleague answers it, in a chat of their own.
         Outdated: it has ended already.
     """
+    if not by_client and case.desk not in {None, actor.id}:
+        raise AlreadyTaken
     if not await store.cases.close(case.id):
         raise Outdated
+    await store.desk.drop_words(case.id)
     await store.audit.add("case.closed", actor=actor.id, subject=f"case:{case.id}", by_client=by_client)
     await store.people.leave_case(case.client, case.id)
     await show_card(store, case, "closed")
@@ -355,7 +372,12 @@ async def owe_receipt(store: "Store", case: Case, relay: int, state: RelayState)
 
 
 async def show_card(store: "Store", case: Case, event: str) -> None:
-    """Owes the staff's group a card that says what is true now."""
-    await store.outbox.add(
-        "card", f"card:{case.id}:{event}", {}, urgent=case.urgent, organisation=case.organisation, case=case.id
-    )
+    """Owes the staff a card that says what is true now, each time anew: what was freed can be taken again."""
+    key = f"card:{case.id}:{event}:{secrets.token_hex(4)}"
+    await store.outbox.add("card", key, {}, urgent=case.urgent, organisation=case.organisation, case=case.id)
+
+
+async def arrived(store: "Store", case: Case, relay: int | None) -> None:
+    """The client's message is where staff can read it."""
+    if relay is not None and await store.cases.advance_one(relay, before(RelayState.DELIVERED), RelayState.DELIVERED):
+        await owe_receipt(store, case, relay, RelayState.DELIVERED)

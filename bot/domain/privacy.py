@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.domain import cases
+from bot.domain import cases, desk
 from bot.domain.cases import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Actor, Scope
@@ -74,6 +74,7 @@ async def erase(store: "Store", actor: Actor, telegram_id: int) -> None:
         return
     for topic in await store.privacy.topics(actor.id):
         await _owe_its_end(store, topic)
+    await desk.remove_of_client(store, actor.id)
     await store.privacy.erase(actor.id, telegram_id, member=bool(actor.memberships))
     await store.audit.add("person.erased", actor=None, subject="person")
 
@@ -84,6 +85,8 @@ async def _owe_its_end(store: "Store", topic: "Topic") -> None:
     if group is None:
         return
     body = {"chat": group.chat_id, "thread": topic.thread, "code": topic.code, "locale": group.locale}
+    if topic.earlier:
+        body["earlier"] = True
     # a key that leads back to nothing
     key = f"delete_topic:{secrets.token_hex(8)}"
     await store.outbox.add("delete_topic", key, body, urgent=True, organisation=topic.organisation)

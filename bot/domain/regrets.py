@@ -35,6 +35,10 @@ async def tell_of_waiting(store: "Store", case: Case, owed: "Owed") -> None:
     """The organisation's group has not been there for an hour: the client may have to call, the operator to look."""
     alarm = {"note": "no_group", "organisation": case.organisation}
     await store.outbox.add("to_ops", f"no_group:{case.organisation}:{store.now:%Y-%m-%d}", alarm)
+    if owed.kind == "desk_call":
+        # all they wrote has arrived, with someone who can no longer answer
+        body = {"notice": "nobody_there", "code": case.code}
+        await store.outbox.add("notice", f"nobody_there:{owed.id}", body, person=case.client, case=case.id)
     if owed.kind != "to_staff" or owed.relay is None:
         return
     if await store.cases.advance_one(owed.relay, cases.before(RelayState.WAITING), RelayState.WAITING):

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, update
 
 from bot.domain.cases import Case, CaseState
 from bot.store.cases import case_of
@@ -37,6 +37,8 @@ class DeskMessage:
     person: int
     message: int
     case: int
+    #: the request's
+    code: str
     kind: Kind
     at: datetime
 
@@ -80,11 +82,6 @@ class Desk(Collection):
         query = select(cases).where(cases.c.taken_by == membership, cases.c.state == CaseState.TAKEN)
         return [case_of(row) for row in await self.run(query)]
 
-    async def member(self, membership: int) -> int | None:
-        """Whose membership it is."""
-        row = await self.one(select(memberships.c.person).where(memberships.c.id == membership))
-        return None if row is None else int(row.person)
-
     async def reachable(self, organisation: str, *, but: int) -> list[int]:
         """Its staff whom Telegram lets us write to, without one person."""
         query = (
@@ -96,10 +93,10 @@ class Desk(Collection):
         )
         return list((await self.run(query)).scalars())
 
-    async def put(self, person: int, message: int, case: int, kind: Kind) -> None:
+    async def put(self, person: int, message: int, case: int, kind: str) -> None:
         """Remembers what stands in a member's chat; a message that was redrawn is what it is now."""
         await self.forget(person, message)
-        row = {"person": person, "message": message, "case": case, "kind": kind, "at": self.now}
+        row = {"person": person, "message": message, "case": case, "kind": Kind(kind), "at": self.now}
         await self.run(insert(desk_messages), row)
 
     async def forget(self, person: int, message: int) -> None:
@@ -119,11 +116,7 @@ class Desk(Collection):
         return relay_of(await self.one(query.where(~relays.c.to_staff)))
 
     async def messages_of(self, case: int, *kinds: Kind) -> list[DeskMessage]:
-        query = select(desk_messages).where(desk_messages.c.case == case, desk_messages.c.kind.in_(kinds))
-        return [
-            DeskMessage(row.person, row.message, row.case, Kind(row.kind), row.at)
-            for row in await self.run(query.order_by(desk_messages.c.at, desk_messages.c.message))
-        ]
+        return await self._messages(desk_messages.c.case == case, desk_messages.c.kind.in_(kinds))
 
     async def was_announced(self, case: int) -> bool:
         """Whether at least one member has been told of it."""
@@ -133,15 +126,20 @@ class Desk(Collection):
         """All that stands of a client in members' chats, of closed requests too."""
         return await self._messages(cases.c.client == client)
 
-    async def of_member(self, person: int, organisation: str) -> list[DeskMessage]:
+    async def of_membership(self, membership: int) -> list[DeskMessage]:
         """All that stands of an organisation's requests in one member's chat."""
-        return await self._messages(desk_messages.c.person == person, cases.c.organisation == organisation)
+        held = select(memberships.c.id).where(
+            memberships.c.id == membership,
+            memberships.c.person == desk_messages.c.person,
+            memberships.c.organisation == cases.c.organisation,
+        )
+        return await self._messages(held.exists())
 
-    async def _messages(self, *where: object) -> list[DeskMessage]:
-        query = select(desk_messages).join(cases, desk_messages.c.case == cases.c.id).where(*where)  # type: ignore[arg-type]
+    async def _messages(self, *where: ColumnElement[bool]) -> list[DeskMessage]:
+        query = select(desk_messages, cases.c.code).join(cases, desk_messages.c.case == cases.c.id).where(*where)
         return [
-            DeskMessage(row.person, row.message, row.case, Kind(row.kind), row.at)
-            for row in await self.run(query.order_by(desk_messages.c.message))
+            DeskMessage(row.person, row.message, row.case, row.code, Kind(row.kind), row.at)
+            for row in await self.run(query.order_by(desk_messages.c.at, desk_messages.c.message))
         ]
 
     def is_deletable(self, message: DeskMessage) -> bool:
@@ -153,6 +151,10 @@ class Desk(Collection):
         held = update(outbox).where(outbox.c.case == bindparam("of_case"), _WAITING_WORDS)
         due = held.values(state=State.OWED, due_at=due_at or self.now, lease_until=None)
         return (await self.run(due, {"of_case": case})).rowcount
+
+    async def drop_knock(self, owed: int) -> None:
+        """It did not reach them: its key is free for another try."""
+        await self.run(delete(outbox).where(outbox.c.id == owed, outbox.c.kind == "desk_knock"))
 
     async def drop_words(self, case: int) -> None:
         """The request is over: what nobody took is read by nobody."""
