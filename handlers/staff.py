@@ -54,7 +54,10 @@ def _staff_screen(title: str, organisation: str, names: Names) -> Screen:
 async def binding_code(event: CallbackQuery, callback_data: BindGroup, actor: Actor, store: Store) -> Screen:
     code = await people.binding_code(store, actor, callback_data.organisation)
     text = _("Write this in the group within an hour:\n\n/bind {code}\n\nIt works once.").format(code=code)
-    return Screen(_("Connect our group"), text, ((Button(_("📋 Copy"), copy=f"/bind {code}"),),), footer=False)
+    copied = Button(_("📋 Copy"), copy=f"/bind {code}")
+    return Screen(
+        _("Connect our group"), text, ((copied,), (Button(_("👤 What clients see"), Home()),)), footer=False
+    )
 
 
 async def bind(event: Message, command: CommandObject, actor: Actor, store: Store, names: Names) -> Screen:
@@ -83,7 +86,7 @@ async def answer(event: Message, bot: Bot, actor: Actor, store: Store, guide: Gu
         return None
     case = await _case_here(event, store)
     if case is None:
-        return _is_gone() if was_a_request(event, bot) else None
+        return await _not_passed_on(event, store) if was_a_request(event, bot) else None
     if event.sender_chat is not None:
         text = _("This was not passed on: switch off “remain anonymous” to answer as yourself.")
         return Screen("", text, footer=False)
@@ -111,8 +114,11 @@ def was_a_request(event: Message, bot: Bot) -> bool:
     )
 
 
-def _is_gone() -> Screen:
-    text = _("This was not passed on: the person erased this request, and cannot be reached here any more.")
+async def _not_passed_on(event: Message, store: Store) -> Screen:
+    if await store.groups.organisation(event.chat.id) is None:
+        text = _("This was not passed on: this group is no longer connected. Please answer in the one that is.")
+    else:
+        text = _("This was not passed on: the person erased this request, and cannot be reached here any more.")
     return Screen("", text, footer=False)
 
 

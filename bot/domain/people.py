@@ -124,6 +124,12 @@ class InvitationUnusable(DomainError):
     sentence = N_("This invitation cannot be used: it was used before, or it is too old. Please ask for a new one.")
 
 
+class GroupTaken(DomainError):
+    """Another organisation answers in this group."""
+
+    sentence = N_("This group is connected to another organisation. Please use a group of your own.")
+
+
 class AlreadyMember(DomainError):
     """The person holds this role already."""
 
@@ -244,13 +250,19 @@ async def bind_group(store: "Store", actor: Actor, chat_id: int, code: str) -> s
     Raises:
         InvitationUnusable: as for joining.
         NotAllowed: who wrote it is not staff of that organisation.
+        GroupTaken: it is another organisation's.
     """
     invitation = await store.invitations.find(code, purpose="bind")
     if invitation is None:
         raise InvitationUnusable
     actor.membership(Role.STAFF, invitation.organisation)
+    if await store.groups.organisation(chat_id) not in {None, invitation.organisation}:
+        raise GroupTaken
     if not await store.invitations.use(invitation.id, by=actor.id):
         raise InvitationUnusable
+    earlier = await store.groups.chat(invitation.organisation)
+    if earlier is not None and earlier.chat_id != chat_id:
+        await store.cases.leave_group(invitation.organisation)
     await store.groups.bind(invitation.organisation, chat_id, by=actor.id, locale=actor.locale)
     await store.outbox.hurry(invitation.organisation)
     await store.audit.add("group.bound", actor=actor.id, subject=f"organisation:{invitation.organisation}")

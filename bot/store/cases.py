@@ -64,20 +64,21 @@ class Cases(Relays):
         need: str | None,
         territory: str,
         reasons: list[dict[str, Any]],
-    ) -> Case:
+    ) -> Case | None:
+        """None: another request has the code."""
         case = Case(
             new_id(), code, client, organisation, contract, need, territory, reasons, CaseState.OPEN,
             None, self.now, self.now,
         )  # fmt: skip
-        await self.run(
-            insert(cases),
+        added = await self.run(
+            self.insert_or_ignore(cases),
             {
                 "id": case.id, "code": code, "client": client, "organisation": organisation, "contract": contract,
                 "need": need, "territory": territory, "reasons": json.dumps(reasons, default=str),
                 "state": case.state, "urgent": False, "opened_at": self.now, "last_at": self.now,
             },
         )  # fmt: skip
-        return case
+        return case if added.rowcount else None
 
     async def add_unmet(self, need: str | None, territory: str, *, once_for: str) -> None:
         """What is the same in ``once_for`` is one: the row's number is made of it, and leads to nobody."""
@@ -104,6 +105,14 @@ class Cases(Relays):
 
     async def set_topic(self, case: int, thread: int | None, card: int | None) -> None:
         await self.run(_UPDATE.values(thread=thread, card=card), {"which": case})
+
+    async def leave_group(self, organisation: str) -> None:
+        """Forgets the numbers of topics and messages of the group: in another, they would be someone else's."""
+        whose = {"whose": organisation}
+        of_it = cases.c.organisation == bindparam("whose")
+        in_group = relays.c.member.is_(None) & relays.c.case.in_(select(cases.c.id).where(of_it))
+        await self.run(update(relays).where(in_group).values(staff_message=None), whose)
+        await self.run(update(cases).where(of_it).values(thread=None, card=None), whose)
 
     async def units_used(self) -> dict[str, int]:
         """Of each contract, how many requests were taken: each is a unit of its service."""

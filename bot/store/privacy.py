@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, String, Table, and_, cast, delete, func, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, String, Table, and_, cast, delete, exists, func, or_, select, update
 from sqlalchemy import bindparam as bound
 
+from bot.domain.cases import RelayState
 from bot.store.collection import Collection
 from bot.store.outbox import State
 from bot.store.sealing import SealError
@@ -51,6 +52,14 @@ _ROWS = select(
         for table, whose in OF_PERSON.items()
     )
 )
+#: it was passed on to a group, and its number there was forgotten with that group
+_WAS_ELSEWHERE = exists().where(
+    relays.c.case == cases.c.id,
+    relays.c.to_staff,
+    relays.c.member.is_(None),
+    relays.c.staff_message.is_(None),
+    relays.c.state.in_((RelayState.DELIVERED, RelayState.SEEN, RelayState.ANSWERED)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +67,11 @@ class Topic:
     """A request's topic in its organisation's group."""
 
     organisation: str
-    thread: int
+    #: none where it was lost or deleted
+    thread: int | None
     code: str
+    #: it has, or had, one in a group that the organisation used before
+    earlier: bool
 
 
 class Privacy(Collection):
@@ -77,8 +89,9 @@ class Privacy(Collection):
 
     async def topics(self, person: int) -> list[Topic]:
         """Where staff have something of the person, of closed requests too."""
-        query = select(cases).where(cases.c.client == _WHO, cases.c.thread.isnot(None))
-        return [Topic(row.organisation, row.thread, row.code) for row in await self.run(query, {"who": person})]
+        query = select(cases, _WAS_ELSEWHERE.label("earlier")).where(cases.c.client == _WHO)
+        rows = await self.run(query.where(or_(cases.c.thread.isnot(None), _WAS_ELSEWHERE)), {"who": person})
+        return [Topic(row.organisation, row.thread, row.code, bool(row.earlier)) for row in rows]
 
     async def forget_place(self, person: int) -> None:
         await self.run(update(people).where(people.c.id == _WHO).values(territory=None), {"who": person})

@@ -101,6 +101,10 @@ class GroupCourier:
 
     async def _keep_topic(self, case: Case, group: Group, thread: int, card: int | None) -> Case:
         async with self.means.database.transaction() as store:
+            here = await store.groups.chat(group.organisation)
+            if here is None or here.chat_id != group.chat_id:
+                # another group was connected meanwhile, in which this number is someone else's
+                raise NotYet("group_changed", timedelta())
             await store.cases.set_topic(case.id, thread, card)
             kept = await store.cases.get(case.id)
         if kept is None:

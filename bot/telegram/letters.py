@@ -29,13 +29,9 @@ def under_answer(case: Case | None, names: Names) -> InlineKeyboardMarkup | None
 def card(case: Case, names: Names) -> Screen:
     """The card at the top of a request's topic: a code, never a name."""
     lines = [
-        *([_("🔴 Urgent"), ""] if case.urgent else []),
-        _("Subject: {need}").format(need=names.need(case.need)),
-        _("Where: {place}").format(place=names.territory(case.territory)),
-        _("State: {state}").format(state=state_of_case(case)),
+        *about(case, names),
         "",
-        _("Why it came here:"),
-        reasons(reasons_from(case.reasons), names),
+        *why(case, names),
         "",
         _("What you write here goes to the person. Messages that begin with // stay among you."),
         _("On your message: 👌 it arrived, ✍ it waits until they open it."),
@@ -46,6 +42,19 @@ def card(case: Case, names: Names) -> Screen:
         rows = [(*take, Button(_("✔️ Close"), CloseCase(case=case.id)))]
     title = _("Request {code}").format(code=case.code)
     return Screen(title, "\n".join(lines), tuple(rows), footer=False)
+
+
+def about(case: Case, names: Names) -> list[str]:
+    return [
+        *([_("🔴 Urgent"), ""] if case.urgent else []),
+        _("Subject: {need}").format(need=names.need(case.need)),
+        _("Where: {place}").format(place=names.territory(case.territory)),
+        _("State: {state}").format(state=state_of_case(case)),
+    ]
+
+
+def why(case: Case, names: Names) -> list[str]:
+    return [_("Why it came here:"), reasons(reasons_from(case.reasons), names)]
 
 
 def ring(case: Case) -> str:
@@ -64,6 +73,8 @@ def notice(body: dict[str, Any]) -> str:
     """What the bot itself has to tell a client, by its kind."""
     return {
         "case_closed": _("Request {code} is closed. If something is still open, write to us again."),
+        "handed_back": _("Request {code} goes to a colleague. It is not lost; you need not write it again."),
+        "nobody_there": _("Nobody can answer request {code} now. If it cannot wait, please call."),
         "edit_not_passed": _("This change could not be passed on. Please write anew what has changed."),
         "not_taken_back": _("This could not be taken back. You can ask them to remove it."),
     }[body["notice"]].format(**body)
@@ -75,6 +86,7 @@ def note_to_staff(body: dict[str, Any]) -> str:
         "unreachable": _("ℹ️ The person cannot be reached in Telegram now. What you write waits for them in vain."),
         "not_passed": _("⚠️ This could not be passed on. Please try it another way."),
         "edit_not_passed": _("⚠️ This change could not be passed on. Please write anew what has changed."),
+        "from_queue": _("ℹ️ This request waited before the group was connected; earlier words may be with a colleague."),
         "taken_back": _("ℹ️ The person took a message back."),
         "can_be_reached": _("ℹ️ The person can be reached again."),
         "withdrawn": _("ℹ️ The person took their consent back. The request is closed; nothing more comes."),
@@ -86,6 +98,12 @@ def erased(code: str, *, deleted: bool) -> str:
     if deleted:
         return _("ℹ️ The person of request {code} erased their data. Its topic is deleted.").format(code=code)
     text = _("⚠️ The person of request {code} erased their data. Please delete its topic: I may not.")
+    return text.format(code=code)
+
+
+def erased_elsewhere(code: str) -> str:
+    """Of a topic that stands, perhaps, where the bot no longer looks."""
+    text = _("⚠️ The person of request {code} erased their data. Please delete its topic in your earlier group too.")
     return text.format(code=code)
 
 

@@ -1,5 +1,7 @@
 """Removes from a staff group the topic of someone who erased their data: the request itself is gone by then."""
 
+from typing import Any
+
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
 
 from bot.store.outbox import Owed
@@ -21,7 +23,11 @@ async def delete_topic(means: Means, owed: Owed) -> int:
         raise Undeliverable("no_group") from None
 
 
-async def _delete(means: Means, chat: int, body: dict[str, int | str]) -> int:
+async def _delete(means: Means, chat: int, body: dict[str, Any]) -> int:
+    with means.speaking(str(body["locale"])):
+        elsewhere = letters.erased_elsewhere(str(body["code"]))
+    if body["thread"] is None:
+        return await _say(means, chat, elsewhere)
     await means.pace.wait_for(chat)
     deleted = True
     try:
@@ -30,5 +36,9 @@ async def _delete(means: Means, chat: int, body: dict[str, int | str]) -> int:
         deleted = any(word in error.message for word in GONE)
     with means.speaking(str(body["locale"])):
         text = letters.erased(str(body["code"]), deleted=deleted)
+    return await _say(means, chat, f"{text}\n{elsewhere}" if body.get("earlier") else text)
+
+
+async def _say(means: Means, chat: int, text: str) -> int:
     await means.pace.wait_for(chat)
     return (await means.bot.send_message(chat, text)).message_id
