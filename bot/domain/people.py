@@ -37,6 +37,8 @@ class Scope(StrEnum):
 
     #: language, place, and that there are requests
     SERVICE = "service"
+    #: what they want to be reminded of, and when
+    REMINDERS = "reminders"
     #: notices of a probation office or inspection
     NOTICES = "notices"
     #: appointments that an officer sets

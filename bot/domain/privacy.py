@@ -45,6 +45,8 @@ async def withdraw(store: "Store", actor: Actor, scope: Scope) -> int:
         raise NotAllowed
     await store.people.set_consents(actor.id, actor.consents - {scope})
     await store.audit.add("consent.withdrawn", actor=actor.id, subject=f"person:{actor.id}", scope=scope)
+    if scope is Scope.REMINDERS:
+        await store.reminders.forget(actor.id)
     if scope is not Scope.SERVICE:
         return 0
     await store.privacy.forget_place(actor.id)

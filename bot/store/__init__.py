@@ -16,6 +16,7 @@ from bot.store.outbox import Outbox
 from bot.store.people import Groups, Invitations, People
 from bot.store.privacy import Privacy
 from bot.store.records import Audit, ContentVersions, Messages, Meta
+from bot.store.reminders import Reminders
 from bot.store.sealing import Keyring, SealError
 from bot.store.sqlite import make_sqlite_engine
 from bot.store.together import Together
@@ -68,6 +69,10 @@ class Store:
     @cached_property
     def privacy(self) -> Privacy:
         return Privacy(*self._with)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(*self._with)
 
     @cached_property
     def content(self) -> ContentVersions:

@@ -175,6 +175,25 @@ class Outbox(Collection):
         await self.run(self.insert_or_ignore(outbox), row)
         self.added = True
 
+    async def add_all(self, kind: str, dates: Iterable[tuple[str, int, datetime, dict[str, Any]]]) -> None:
+        """Owes messages about dates to many people by one statement: of each its key, the person, when, and the body."""
+        rows = [
+            {
+                "dedupe_key": dedupe_key,
+                "kind": kind,
+                "priority": Priority.DATE,
+                "due_at": due_at,
+                "state": State.OWED,
+                "attempts": 0,
+                "person": person,
+                "body": self.seal(body, "outbox", "body", dedupe_key),
+            }
+            for dedupe_key, person, due_at, body in dates
+        ]
+        if rows:
+            await self.run(self.insert_or_ignore(outbox), rows)
+            self.added = True
+
     async def claim(
         self,
         most: int,

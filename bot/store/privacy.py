@@ -26,6 +26,7 @@ from bot.store.tables import (
     outbox,
     people,
     relays,
+    reminders,
 )
 
 _WHO = bound("who", type_=BigInteger)
@@ -39,6 +40,7 @@ OF_PERSON: Mapping[Table, ColumnElement[bool]] = {
     cases: cases.c.client == _WHO,
     relays: relays.c.case.in_(_OWN_CASES),
     outbox: _OWED,
+    reminders: reminders.c.person == _WHO,
     messages: messages.c.person == _WHO,
     desk_messages: or_(desk_messages.c.case.in_(_OWN_CASES), desk_messages.c.person == _WHO),
     memberships: memberships.c.person == _WHO,
@@ -107,10 +109,11 @@ class Privacy(Collection):
         who = {"who": person}
         await self.run(delete(outbox).where(_OWED), who)
         await self.run(delete(messages).where(OF_PERSON[messages]), who)
+        await self.run(delete(reminders).where(OF_PERSON[reminders]), who)
         await self.run(delete(cases).where(OF_PERSON[cases]), who)
         await self._erase_quarantined(telegram_id)
         if member:
-            blank = {"consents": "", "territory": None, "talking": None, "wrote_at": None}
+            blank = {"consents": "", "territory": None, "talking": None, "wrote_at": None, "quiet": None}
             await self.run(update(people).where(OF_PERSON[people]).values(blank), who)
             return
         await self.run(update(invitations).where(OF_PERSON[invitations]).values(used_by=None), who)

@@ -50,10 +50,11 @@ def kept(actor: Actor, held: Kept, guide: Guide) -> Screen:
 def lines() -> dict[str, str]:
     """Of each table that can hold something of a person, what it holds."""
     return {
-        "people": _("· Your Telegram number, locked; language, place, what you agreed to; when you came, last wrote"),
+        "people": _("· Your Telegram number, locked; language, place, consents, quiet hours; when you came, last wrote"),
         "cases": _("· Requests: {n}, not closed: {open}. Code, subject, place, who answers, when"),
         "relays": _("· Messages passed on: {n}. Their numbers and whether they were seen, not their words"),
         "outbox": _("· Letters to and from you: {n}. With words, locked until they arrive: {waiting}"),
+        "reminders": _("· Reminders: {n}. Their words locked; their times"),
         "messages": _("· Numbers of messages in this chat: {n}. For two days, to hide them"),
         "desk_messages": _("· Numbers of messages of requests in private chats of staff: {n}. To delete them there"),
         "memberships": _("· Places where you work: {n}"),
@@ -67,6 +68,7 @@ def scope_words() -> dict[Scope, str]:
     """What one can agree to, as short as a button."""
     return {
         Scope.SERVICE: _("Help and requests"),
+        Scope.REMINDERS: _("Reminders"),
         Scope.NOTICES: _("Notices of an office"),
         Scope.APPOINTMENTS: _("Appointments"),
     }
@@ -87,6 +89,7 @@ def consent(actor: Actor) -> Screen:
 def withdrawing(scope: Scope) -> Screen:
     text = {
         Scope.SERVICE: _("Your requests are closed then, and those who answer are told. Your place is forgotten."),
+        Scope.REMINDERS: _("Your reminders are removed at once, and do not ring any more."),
         Scope.NOTICES: _("Notices no longer come then."),
         Scope.APPOINTMENTS: _("Appointments no longer come then. This does not cancel them."),
     }[scope]
