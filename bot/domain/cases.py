@@ -19,6 +19,8 @@ IN_TALK = timedelta(hours=1)
 #: letters and digits nobody mixes up when read aloud or off a cracked screen
 _LETTERS = "ACEHKMPTX"
 _DIGITS = "2345679"
+#: digits at the end of a code, by the try: of the shortest there are 27,783, of the longest 1,361,367
+_TAILS = (2, 2, 2, 3, 3, 3, 4, 4, 4, 4, 4, 4)
 
 
 class CaseState(StrEnum):
@@ -118,10 +120,10 @@ class OwnRequest(DomainError):
     sentence = N_("This is your own request. A colleague has to take it.")
 
 
-def new_case_code() -> str:
+def new_case_code(tail: int = 2) -> str:
     """A code such as ``K7M-42``: what both sides call a request; says nothing of anyone."""
     pick = secrets.choice
-    return f"{pick(_LETTERS)}{pick(_DIGITS)}{pick(_LETTERS)}-{pick(_DIGITS)}{pick(_DIGITS)}"
+    return f"{pick(_LETTERS)}{pick(_DIGITS)}{pick(_LETTERS)}-{''.join(pick(_DIGITS) for _ in range(tail))}"
 
 
 async def open_case(
@@ -145,20 +147,32 @@ async def open_case(
         raise ConsentNeeded
     case = await store.cases.open_one(actor.id, provider.organisation, need)
     if case is None:
-        case = await store.cases.add(
-            actor.id,
-            new_case_code(),
-            organisation=provider.organisation,
-            contract=provider.contract,
-            need=need,
-            territory=territory,
-            reasons=[reason.as_data() for reason in reasons],
-        )
+        case = await _add(store, actor.id, need, territory, provider, reasons)
         await store.audit.add("case.opened", actor=actor.id, subject=f"case:{case.id}")
     if urgent and not case.urgent:
         case = await _mark_urgent(store, actor, case)
     await store.people.wrote(actor.id, case.id)
     return case
+
+
+async def _add(
+    store: "Store", client: int, need: str | None, territory: str, provider: Provider, reasons: Iterable[Reason]
+) -> Case:
+    """Under a code that no other request has: a longer one where the short ones are mostly taken."""
+    why = [reason.as_data() for reason in reasons]
+    for tail in _TAILS:
+        case = await store.cases.add(
+            client,
+            new_case_code(tail),
+            organisation=provider.organisation,
+            contract=provider.contract,
+            need=need,
+            territory=territory,
+            reasons=why,
+        )
+        if case is not None:
+            return case
+    raise LookupError("no code is free")
 
 
 async def _mark_urgent(store: "Store", actor: Actor, case: Case) -> Case:

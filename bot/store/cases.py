@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.domain.cases import Case, CaseState
 from bot.store.collection import new_id

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.exc import IntegrityError
 
+from bot.domain import cases as domain
 from bot.domain.cases import ORDER, CaseState, RelayState
+from bot.domain.contracts import Provider
+from bot.domain.people import Actor, Scope
 from bot.store.tables import cases, people, unmet_needs
 
 
@@ -50,9 +52,21 @@ async def test_what_is_not_there_is_none(database, client):
 
 
 async def test_two_requests_never_share_a_code(database, client):
-    await open_case(database, client)
-    with pytest.raises(IntegrityError):
-        await open_case(database, client, need="work")
+    assert await open_case(database, client) is not None
+    assert await open_case(database, client, need="work") is None
+
+
+async def test_where_short_codes_are_taken_a_request_gets_a_longer_one(database, client, monkeypatch):
+    monkeypatch.setattr(domain, "_LETTERS", "K")
+    monkeypatch.setattr(domain, "_DIGITS", "7")
+    actor = Actor(client, "ru", consents=frozenset({Scope.SERVICE}))
+    provider = Provider("bridge", "c1", "hostel")
+    codes = []
+    for need in ("bed", "work", "food"):
+        async with database.transaction() as store:
+            codes.append((await domain.open_case(store, actor, need, "BY-HO-Mozyr", provider, [])).code)
+
+    assert codes == ["K7K-77", "K7K-777", "K7K-7777"]
 
 
 async def test_an_open_request_is_found_by_client_organisation_and_need(database, client):
