@@ -4,7 +4,7 @@ from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.types import ErrorEvent, Message
+from aiogram.types import ErrorEvent
 from aiogram.utils.i18n import gettext as _
 
 from bot.domain.errors import DomainError
@@ -52,9 +52,10 @@ def _screen(text: str, event: ErrorEvent) -> Screen:
 
 
 def _in_private(event: ErrorEvent) -> bool:
-    query = event.update.callback_query
-    message = query.message if query else event.update.message
-    return isinstance(message, Message) and message.chat.type == "private"
+    update = event.update
+    query = update.callback_query
+    message = query.message if query else update.message or update.edited_message
+    return message is not None and message.chat.type == "private"
 
 
 def setup(dispatcher: Dispatcher) -> None:

@@ -163,6 +163,7 @@ async def test_a_change_in_a_closed_request_is_refused_to_both(world, office, cl
     before = len(client.messages)
     await edits(client, said, "Приду в пятницу")
     assert len(client.messages) == before + 1
+    assert "reply_markup" in client.last, "no way on from here"
 
     await edits(office.worker, answer, "Не приходите")
     assert in_topic()[0]["text"] == "Приду в среду"
