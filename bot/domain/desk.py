@@ -8,7 +8,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from bot.domain import cases, people
-from bot.domain.cases import AlreadyTaken, Case, CaseState, ClosedForStaff, Said
+from bot.domain.cases import AlreadyTaken, Case, CaseState, ClosedForStaff, RelayState, Said
 from bot.domain.errors import N_, DomainError, NotAllowed, Outdated
 from bot.domain.people import Actor, Reach, Role
 
@@ -45,6 +45,11 @@ async def call(store: "Store", case: Case, round_: str) -> bool:
 def first_round(case: Case) -> str:
     """A request that becomes urgent rings anew."""
     return "urgent" if case.urgent else "new"
+
+
+async def announced(store: "Store", case: Case) -> None:
+    """At least one member knows of it: the organisation has it."""
+    await cases.advance_all(store, case, RelayState.DELIVERED)
 
 
 async def lost(store: "Store", case: Case, knock: int) -> None:

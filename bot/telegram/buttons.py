@@ -103,3 +103,23 @@ class CloseCase(CallbackData, prefix="close"):
 
     case: int
     sure: bool = False
+
+
+class HandBack(CallbackData, prefix="free"):
+    """Staff: let a colleague answer this request."""
+
+    case: int
+
+
+class Desk(CallbackData, prefix="desk"):
+    """Staff: requests of the organisation that wait, or one's own; without one, the choice of organisations."""
+
+    organisation: str | None = None
+    mine: bool = False
+    page: int = 0
+
+
+class SendTo(CallbackData, prefix="to"):
+    """Pass on, into this request, the message that the button's own answers."""
+
+    case: int

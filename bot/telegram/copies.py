@@ -42,11 +42,12 @@ _WITHOUT_CAPTION: Mapping[str, Callable[..., Awaitable[Message]]] = {
 
 
 def words(body: Mapping[str, Any], names: Names) -> str:
-    """The text or caption, in the reader's language where it is ours."""
+    """The text or caption, in the reader's language where it is ours; under a line of its own, where there is one."""
     text = str(body.get("text") or "")
     if body["kind"] == "place":
         text = _("📍 {town}. The exact point is not passed on.").format(town=names.territory(text))
-    return f"{_('(forwarded)')}\n{text}".rstrip() if body.get("forwarded") else text
+    above = [body.get("head"), _("(forwarded)") if body.get("forwarded") else None]
+    return "\n".join(part for part in (*above, text) if part)
 
 
 async def send_said(

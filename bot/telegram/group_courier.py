@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, Teleg
 from aiogram.types import Message
 
 from bot.domain import cases, edits
-from bot.domain.cases import Case, RelayState
+from bot.domain.cases import Case
 from bot.store.outbox import Owed
 from bot.store.people import Group
 from bot.telegram import letters
@@ -49,10 +49,7 @@ class GroupCourier:
         async with self.means.database.transaction() as store:
             if owed.relay is not None:
                 await store.cases.set_relay(owed.relay, staff_message=copy)
-                if await store.cases.advance_one(
-                    owed.relay, cases.before(RelayState.DELIVERED), RelayState.DELIVERED
-                ):
-                    await cases.owe_receipt(store, case, owed.relay, RelayState.DELIVERED)
+                await cases.arrived(store, case, owed.relay)
         return copy
 
     async def edit(self, owed: Owed) -> int | None:
@@ -70,17 +67,12 @@ class GroupCourier:
     async def take_back(self, owed: Owed) -> int | None:
         """Deletes the copies in the topic; those deleted there by hand are fine."""
         case, group = await self._group(owed)
-        gone = owed.body["relays"]
-        async with self.means.database.transaction() as store:
-            found = [relay for one in gone if (relay := await store.cases.relay(one)) is not None]
-        copies = [relay.staff_message for relay in found if relay.staff_message is not None]
-        if len(copies) < len([relay for relay in found if relay.state is not RelayState.FAILED]):
-            raise NotYet("not_there", NOT_THERE_WAIT)
+        copies = [copy.staff_message or 0 for copy in await self.means.copies(owed)]
         async with self._mending(case, group):
             await self.means.pace.wait_for(group.chat_id)
             await self.means.bot.delete_messages(group.chat_id, copies)
         async with self.means.database.transaction() as store:
-            await edits.taken_back(store, case, owed.relay or 0, gone)
+            await edits.taken_back(store, case, owed.relay or 0, owed.body["relays"])
         return None
 
     async def _in_topic(self, case: Case, group: Group, send: Callable[[int], Awaitable[Message]]) -> int:

@@ -86,7 +86,9 @@ def note_to_staff(body: dict[str, Any]) -> str:
         "unreachable": _("ℹ️ The person cannot be reached in Telegram now. What you write waits for them in vain."),
         "not_passed": _("⚠️ This could not be passed on. Please try it another way."),
         "edit_not_passed": _("⚠️ This change could not be passed on. Please write anew what has changed."),
-        "from_queue": _("ℹ️ This request waited before the group was connected; earlier words may be with a colleague."),
+        "from_queue": _(
+            "ℹ️ This request waited before the group was connected; earlier words may be with a colleague."
+        ),
         "taken_back": _("ℹ️ The person took a message back."),
         "can_be_reached": _("ℹ️ The person can be reached again."),
         "withdrawn": _("ℹ️ The person took their consent back. The request is closed; nothing more comes."),

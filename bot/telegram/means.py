@@ -82,6 +82,15 @@ class Means:
         async with self.database.transaction() as store:
             return await store.cases.relay(relay)
 
+    async def copies(self, owed: Owed) -> list[Relay]:
+        """The messages that an owed row takes back, those that never arrived left out."""
+        async with self.database.transaction() as store:
+            found = [relay for one in owed.body["relays"] if (relay := await store.cases.relay(one)) is not None]
+        standing = [relay for relay in found if relay.state is not RelayState.FAILED]
+        if any(relay.staff_message is None for relay in standing):
+            raise NotYet("not_there", NOT_THERE_WAIT)
+        return standing
+
     async def edit(self, chat: int, message: int, screen: Screen, markup: InlineKeyboardMarkup | None) -> None:
         """Redraws a message in place; one that is gone, or says so already, is fine."""
         try:

@@ -49,7 +49,7 @@ def said_in(message: Message, guide: Guide) -> Said:
     """
     said = replace(_said(message, guide), album=message.media_group_id, answers=_answers(message))
     most = MOST_TEXT if said.file_id is None else MOST_CAPTION
-    if len(_units(said.text)) // 2 > most - ROOM_FOR_MARK * said.forwarded:
+    if len(utf16(said.text)) // 2 > most - ROOM_FOR_MARK * said.forwarded:
         raise TooLong
     return said
 
@@ -91,14 +91,14 @@ def _town(location: Location, guide: Guide) -> str:
 
 def with_links(text: str, entities: Sequence[MessageEntity]) -> str:
     """The text with each hidden link written out behind its words."""
-    units = _units(text)
+    units = utf16(text)
     for entity in sorted(entities, key=lambda entity: -entity.offset):
         if entity.type == "text_link" and entity.url:
             end = (entity.offset + entity.length) * 2
-            units = units[:end] + _units(f" ({entity.url})") + units[end:]
+            units = units[:end] + utf16(f" ({entity.url})") + units[end:]
     return units.decode("utf-16-le", "surrogatepass")
 
 
-def _units(text: str) -> bytes:
+def utf16(text: str) -> bytes:
     """In UTF-16, as the Bot API counts; half an emoji, which some apps send, stays half an emoji."""
     return text.encode("utf-16-le", "surrogatepass")

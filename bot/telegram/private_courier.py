@@ -52,7 +52,7 @@ class PrivateCourier:
         with self.means.speaking(chat.locale):
             if owed.kind == "notice":
                 body = {"kind": "text", "text": letters.notice(owed.body)}
-            message = await self._private(
+            message = await self.send(
                 chat,
                 lambda: send_said(
                     bot, chat.telegram_id, body, names, reply_to=reply_to, markup=letters.under_answer(case, names)
@@ -75,13 +75,13 @@ class PrivateCourier:
         async with self.means.database.transaction() as store:
             relay = await store.cases.relay(owed.relay or 0)
             case = await store.cases.get(owed.case or 0)
-            group = await store.groups.chat(case.organisation or "") if case else None
-        if relay is None or relay.staff_message is None or group is None:
+            member = await store.people.chat(relay.member) if relay and relay.member else None
+            group = await store.groups.chat(case.organisation or "") if case and member is None else None
+        where = member.telegram_id if member else group.chat_id if group else None
+        if relay is None or relay.staff_message is None or where is None:
             return
         with suppress(TelegramAPIError):
-            await self.means.bot.set_message_reaction(
-                group.chat_id, relay.staff_message, [ReactionTypeEmoji(emoji=emoji)]
-            )
+            await self.means.bot.set_message_reaction(where, relay.staff_message, [ReactionTypeEmoji(emoji=emoji)])
 
     async def _in_talk(self, chat: Chat, owed: Owed) -> bool:
         """Whether what they type next would answer this, and nothing else that is asked of them."""
@@ -96,7 +96,7 @@ class PrivateCourier:
             knocked = await store.outbox.is_held_for(chat.person)
         if not knocked:
             with self.means.speaking(chat.locale):
-                await self._private(chat, lambda: self._send_screen(chat.telegram_id, letters.knock()))
+                await self.send(chat, lambda: self.send_screen(chat.telegram_id, letters.knock()))
         async with self.means.database.transaction() as store:
             await store.outbox.hold(owed.id)
         await self._mark(owed, MARK_WAITS)
@@ -109,7 +109,7 @@ class PrivateCourier:
             raise NotYet("not_there", NOT_THERE_WAIT)
         case, bot, names = await self._case(owed), self.means.bot, self.means.names
         with self.means.speaking(chat.locale):
-            async with self._reaching(chat):
+            async with self.reaching(chat):
                 markup = letters.under_answer(case, names)
                 await edit_said(bot, chat.telegram_id, message, owed.body, names, markup=markup)
         return message
@@ -135,25 +135,25 @@ class PrivateCourier:
             screen = letters.receipt(relay, self.means.names.organisation(case.organisation))
             markup = keyboard(screen.rows, with_footer=True)
             if relay.receipt is not None:
-                async with self._reaching(chat):
+                async with self.reaching(chat):
                     await self.means.edit(chat.telegram_id, relay.receipt, screen, markup)
                 return relay.receipt
-            message = await self._private(
-                chat, lambda: self._send_screen(chat.telegram_id, screen, reply_to=relay.client_message)
+            message = await self.send(
+                chat, lambda: self.send_screen(chat.telegram_id, screen, reply_to=relay.client_message)
             )
         async with self.means.database.transaction() as store:
             await store.cases.set_relay(relay.id, receipt=message)
         return message
 
-    async def _private(self, chat: Chat, send: Callable[[], Awaitable[Message]]) -> int:
-        async with self._reaching(chat):
+    async def send(self, chat: Chat, send: Callable[[], Awaitable[Message]]) -> int:
+        async with self.reaching(chat):
             await self.means.pace.wait_for(chat.telegram_id)
             message = (await send()).message_id
         self.means.sent.remember(chat.telegram_id, message)
         return message
 
     @asynccontextmanager
-    async def _reaching(self, chat: Chat) -> AsyncIterator[None]:
+    async def reaching(self, chat: Chat) -> AsyncIterator[None]:
         """Three ways of not being there are told apart, and remembered."""
         try:
             yield
@@ -165,7 +165,7 @@ class PrivateCourier:
                 await store.people.set_reach(chat.person, reach)
             raise Undeliverable(reach) from None
 
-    async def _send_screen(self, chat: int, screen: Screen, *, reply_to: int | None = None) -> Message:
+    async def send_screen(self, chat: int, screen: Screen, *, reply_to: int | None = None) -> Message:
         return await self.means.bot.send_message(
             chat,
             screen.text,
