@@ -92,6 +92,7 @@ async def purge(app: "App") -> None:
         await store.messages.purge()
         await store.conversations.purge()
         await store.outbox.purge()
+    await app.database.forget_deleted()
 
 
 async def beat(app: "App") -> None:

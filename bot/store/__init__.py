@@ -1,5 +1,6 @@
 """Every SQL statement. A ``Store`` is one transaction seen as its collections; ``Database`` opens them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -18,7 +19,7 @@ from bot.store.privacy import Privacy
 from bot.store.records import Audit, ContentVersions, Messages, Meta
 from bot.store.reminders import Reminders
 from bot.store.sealing import Keyring, SealError
-from bot.store.sqlite import make_sqlite_engine
+from bot.store.sqlite import empty_log, make_sqlite_engine
 from bot.store.together import Together
 
 
@@ -107,6 +108,14 @@ class Database:
             yield store
         if "outbox" in store.__dict__ and store.outbox.added:
             self.on_owed()
+        if "privacy" in store.__dict__ and store.privacy.erased:
+            await self.forget_deleted()
+
+    async def forget_deleted(self) -> None:
+        """What was deleted stands in SQLite's write-ahead log until that is written over: so it is emptied."""
+        url = self.engine.url
+        if url.get_backend_name() == "sqlite" and url.database:
+            await asyncio.to_thread(empty_log, url.database)
 
     async def claim_for_keys(self) -> None:
         """Refuses to write under other keys than the ones this database was made with.

@@ -77,7 +77,9 @@ class Topic:
 
 
 class Privacy(Collection):
-    """Counts and removes, over all tables."""
+    """Counts and removes, over all tables; ``erased`` tells the database to leave no trace after the commit."""
+
+    erased = False
 
     async def rows(self, person: int) -> dict[str, int]:
         """How many rows of each table are about the person; tables without any are left out."""
@@ -106,6 +108,7 @@ class Privacy(Collection):
 
     async def erase(self, person: int, telegram_id: int, *, member: bool) -> None:
         """Removes all rows of the person; of a member of staff, all they have as a client."""
+        self.erased = True
         who = {"who": person}
         await self.run(delete(outbox).where(_OWED), who)
         await self.run(delete(messages).where(OF_PERSON[messages]), who)

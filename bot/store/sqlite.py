@@ -6,6 +6,7 @@ Between the two nobody else can hold the lock, and a statement is a look into me
 """
 
 import sqlite3
+from contextlib import closing
 from typing import Any
 
 import aiosqlite
@@ -49,6 +50,19 @@ def make_sqlite_engine(url: str) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _set_up)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def empty_log(file: str) -> bool:
+    """Brings the write-ahead log into the database's file and cuts it; False while others hold on to it.
+
+    Over a connection of its own, which waits for writers as another process would.
+    """
+    with closing(sqlite3.connect(file, timeout=5)) as connection:
+        try:
+            (busy, _pages, _done) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            return False
+        return not busy
 
 
 def _set_up(connection: NearConnection, _: object) -> None:

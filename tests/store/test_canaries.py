@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.store.tables import outbox, people
 from bot.telegram.buttons import OpenHeld, Talk
+from bot.telegram.client_buttons import EraseMe
 from tests.canaries import forms, found_in, found_under
 from tests.conftest import Phone
+from tests.old_buttons import presses_old
 
 NAME, WORDS, ANSWER, TYPED = "Канарей Птицын", "слова канарейки", "ответ канарейке", "канарейкино слово"
 #: longer than any number of ours, so that nothing else looks like it
@@ -53,6 +56,29 @@ async def test_no_file_tells_who_wrote_or_what_was_said(world, client, harbour):
     assert found_under(world.folder, SECRETS) == set()
     await world.app.stop()
     assert found_under(world.folder, SECRETS) == set()
+
+
+async def test_while_the_bot_runs_no_file_holds_even_the_sealed_cells_of_who_was_erased(world, client, harbour):
+    await journey(world, client, harbour)
+    world.clock.advance(timedelta(hours=2))
+    (thread,) = harbour.topics
+    await harbour.answers(thread, ANSWER)
+    async with world.app.database.transaction() as store:
+        (person,) = await store.meta.run(people.select().where(people.c.territory == "BY-HO-Mozyr"))
+        (held,) = await store.meta.run(outbox.select().where(outbox.c.state == "held"))
+    cells = [person.telegram, person.telegram_id, held.body]
+    assert cells_under(world.folder, cells)
+    await presses_old(client, EraseMe(sure=True))
+
+    assert cells_under(world.folder, cells) == set()
+    assert found_under(world.folder, SECRETS) == set()
+
+
+def cells_under(folder, cells):
+    """In which files one of the cells stands, sealed as it is."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert "test.db-wal" in {file.name for file in files}
+    return {file.name for file in files if any(cell in file.read_bytes() for cell in cells)}
 
 
 async def test_what_a_visitor_types_is_in_no_file(world):
