@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.content.mistakes import Mistake
-from bot.content.models import Contract, Kind, Model, Need, Organisation, Place, Service, Territory
+from bot.content.models import Contract, Dormitory, Kind, Model, Need, Organisation, Place, Service, Territory
 from bot.content.yaml_source import line_of, plain
 
 M_co = TypeVar("M_co", bound=Model, covariant=True)
@@ -41,6 +41,7 @@ class Draft:
     organisations: list[Entry[Organisation]] = field(default_factory=list)
     places: list[Entry[Place]] = field(default_factory=list)
     contracts: list[Entry[Contract]] = field(default_factory=list)
+    dormitories: list[Entry[Dormitory]] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     #: every id written in a section, those of malformed entries too, so that one mistake is not reported twice
     names: dict[str, set[str]] = field(default_factory=dict)
@@ -75,6 +76,7 @@ _MODELS: Mapping[str, type[Model]] = {
     "organisations": Organisation,
     "places": Place,
     "contracts": Contract,
+    "dormitories": Dormitory,
 }
 SECTIONS = tuple(_MODELS)
 

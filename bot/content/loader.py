@@ -79,6 +79,7 @@ def _content(draft: Draft, version: str) -> Content:
         organisations=tuple(entry.value for entry in draft.organisations),
         places=tuple(_settled(entry, territories) for entry in draft.places),
         contracts=tuple(entry.value for entry in draft.contracts),
+        dormitories=tuple(entry.value for entry in draft.dormitories),
     )
 
 

@@ -154,6 +154,40 @@ class Place(Model):
     demo: bool = False
 
 
+class Room(Model):
+    """Places of a dormitory that are alike, counted together."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=12)]
+    #: for whom they are; where it is for families, one place is one family's room
+    who: Literal["men", "women", "families", "anyone"]
+    places: int = Field(gt=0, le=1000)
+    step_free: bool = False
+
+
+class Dormitory(Model):
+    """What a place where one can sleep says of its beds: how many, for whom, and how one gets in.
+
+    Its name, address, price, and who is taken and who is not stand with the place of the same id; how many beds are
+    free is counted by its keepers in the bot.
+    """
+
+    #: of the place
+    id: Slug
+    rooms: tuple[Room, ...] = Field(min_length=1)
+    #: when people are taken in, as opening_hours; None: whenever the place is open
+    admission: str | None = None
+    #: how one is admitted: a referral, papers, registering first
+    admitted: Text | None = None
+    #: None: not known
+    without_papers: bool | None = None
+    sober_only: bool | None = None
+    least_nights: int | None = Field(default=None, gt=0)
+    most_nights: int | None = Field(default=None, gt=0)
+    #: the contract under which people stay there free
+    contract: Slug | None = None
+    demo: bool = False
+
+
 class Contract(Model):
     """A state social contract: who serves whom, where, from when till when, how much, at what rate."""
 
@@ -185,3 +219,4 @@ class Content(Model):
     organisations: tuple[Organisation, ...]
     places: tuple[Place, ...]
     contracts: tuple[Contract, ...]
+    dormitories: tuple[Dormitory, ...] = ()

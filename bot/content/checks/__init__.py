@@ -8,7 +8,7 @@ A check takes the whole draft and yields mistakes. Those that name a waiver can 
 
 from collections.abc import Callable, Iterator
 
-from bot.content.checks import contracts, names, phones, places, references, rooms, territories
+from bot.content.checks import contracts, dormitories, names, phones, places, references, rooms, territories
 from bot.content.draft import Draft
 from bot.content.mistakes import Mistake
 
@@ -37,6 +37,7 @@ SHOWN: tuple[Check, ...] = (
     places.impossible_dates,
     places.grade_and_phones,
     contracts.impossible_terms,
+    dormitories.impossible_beds,
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.content.draft import Draft, Entry
 from bot.content.mistakes import Mistake
-from bot.content.models import LANGUAGES, Model, Place, Territory, Text
+from bot.content.models import LANGUAGES, Dormitory, Model, Place, Territory, Text
 
 WAIVERS = {"placeholder-phone", "invalid-phone", "shared-phone", "bare-name", "doubtful-coordinates"}
 
@@ -32,6 +32,8 @@ def _due(section: str, value: object) -> dict[str, tuple[str, ...]]:
         return {field: LANGUAGES for field in ("name", "about", "taken", "not_taken") if hasattr(value, field)}
     if isinstance(value, Place):
         return {"name": ("ru",), "taken": LANGUAGES, "not_taken": LANGUAGES}
+    if isinstance(value, Dormitory):
+        return {"admitted": LANGUAGES}
     if isinstance(value, Territory):
         return {"name": ("ru", "be" if value.code.startswith("BY") else "ky", "en")}
     return {"name": ("ru",)} if hasattr(value, "name") else {}

@@ -19,6 +19,7 @@ _REFERENCES: dict[str, dict[str, str]] = {
         "organisation": "organisations",
     },
     "contracts": {"provider": "organisations", "service": "services", "territory": "territories"},
+    "dormitories": {"id": "places", "contract": "contracts"},
 }
 
 
