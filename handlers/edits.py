@@ -9,8 +9,8 @@ from bot.domain.guide import Guide
 from bot.domain.people import Actor
 from bot.store import Store
 from bot.telegram.buttons import TakeBack
-from bot.telegram.passing import said_in
-from bot.telegram.screens import Toast
+from bot.telegram.passing import said_in, stays_inside
+from bot.telegram.screens import Screen, Toast
 
 
 async def client_edited(event: Message, actor: Actor, store: Store, guide: Guide) -> None:
@@ -19,11 +19,19 @@ async def client_edited(event: Message, actor: Actor, store: Store, guide: Guide
         await edits.change(store, relay, said_in(event, guide))
 
 
-async def staff_edited(event: Message, actor: Actor, store: Store, guide: Guide) -> None:
+async def staff_edited(event: Message, actor: Actor, store: Store, guide: Guide) -> Screen | None:
     organisation = await store.groups.organisation(event.chat.id)
     relay = await edits.staff_edits(store, actor, organisation, event.message_id)
-    if relay is not None:
+    if relay is None:
+        return None
+    if not stays_inside(event):
         await edits.change(store, relay, said_in(event, guide))
+        return None
+    if await edits.keep_inside(store, relay):
+        text = _("This message stays among you now. The person has not got it, and will not.")
+    else:
+        text = _("This change stays among you. The person still sees your message as it was.")
+    return Screen("", text, footer=False)
 
 
 async def take_back(event: CallbackQuery, callback_data: TakeBack, actor: Actor, store: Store) -> Toast:

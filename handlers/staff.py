@@ -13,7 +13,7 @@ from bot.domain.people import Actor, Role
 from bot.store import Store
 from bot.telegram import letters
 from bot.telegram.buttons import BindGroup, Card, CloseCase, Home, TakeCase
-from bot.telegram.passing import said_in
+from bot.telegram.passing import said_in, stays_inside
 from bot.telegram.screens import Button, Screen, Toast
 from bot.telegram.wording import Names
 
@@ -81,7 +81,7 @@ async def _case_here(event: Message, store: Store) -> Case | None:
 
 async def answer(event: Message, bot: Bot, actor: Actor, store: Store, guide: Guide) -> Screen | None:
     """What staff write in a topic goes to the client; lines that begin with // stay inside."""
-    if is_service(event) or (event.text or event.caption or "").lstrip().startswith("//"):
+    if is_service(event) or stays_inside(event):
         # what topics themselves say, such as their renaming, is nobody's answer
         return None
     case = await _case_here(event, store)

@@ -23,6 +23,12 @@ class TooLateToChange(DomainError):
     sentence = N_("Too late: the other side keeps it as it was. Please write anew what has changed.")
 
 
+class StaysInside(DomainError):
+    """Staff had made it a word among themselves."""
+
+    sentence = N_("This was not passed on: this message stays among you. Please write it anew.")
+
+
 class TooLateToTakeBack(DomainError):
     """Telegram lets nobody take back what is two days old."""
 
@@ -52,8 +58,11 @@ async def change(store: "Store", relay: "Relay", said: Said) -> None:
     Raises:
         RequestClosed: the request has ended.
         TooLateToChange: nobody would see the change.
+        StaysInside: what staff took among themselves is not sent by an edit.
     """
     case = await store.cases.get(relay.case)
+    if relay.state is RelayState.TAKEN_BACK and not relay.to_staff:
+        raise StaysInside
     if case is None or relay.state is RelayState.TAKEN_BACK:
         return
     if case.is_closed:
@@ -70,6 +79,14 @@ async def change(store: "Store", relay: "Relay", said: Said) -> None:
         )
     else:
         await store.outbox.add("edit_to_client", key, body, person=case.client, case=case.id, relay=relay.id)
+
+
+async def keep_inside(store: "Store", relay: "Relay") -> bool:
+    """Staff would rather keep it among themselves; True if the person has not got it, and now never will."""
+    if await store.cases.withdraw(relay.id):
+        await store.cases.set_relay(relay.id, state=RelayState.TAKEN_BACK)
+        return True
+    return relay.state is RelayState.TAKEN_BACK
 
 
 async def take_back(store: "Store", actor: Actor, relay_id: int) -> None:

@@ -149,4 +149,4 @@ class Relays(Collection):
         )
         withdrawn = owed.values(state=State.UNSENDABLE, reason="taken_back", body=None, done_at=self.now)
         kinds = await self.run(withdrawn.returning(outbox.c.kind), {"of_relay": relay})
-        return "to_staff" in set(kinds.scalars())
+        return not {"to_staff", "to_client"}.isdisjoint(kinds.scalars())

@@ -41,6 +41,11 @@ class TooLong(DomainError):
     sentence = N_("This was not passed on: it is too long. Please send it in two parts.")
 
 
+def stays_inside(message: Message) -> bool:
+    """Whether staff mean it for each other alone."""
+    return (message.text or message.caption or "").lstrip().startswith("//")
+
+
 def said_in(message: Message, guide: Guide) -> Said:
     """What someone said. Who wrote a forwarded message is left out.
 
