@@ -28,11 +28,17 @@ from bot.telegram.filters import run_at_once
 from bot.telegram.intake import Intake
 from bot.telegram.means import Means
 from bot.telegram.pace import Pace
+from bot.telegram.quiet import Quiet
 from bot.telegram.screens import Show
 from bot.telegram.sent import Sent
 from bot.telegram.visits import Visits
 
 log = structlog.get_logger(__name__)
+
+#: seconds: what has no slot within this time is put off, and others go first
+LONGEST_WAIT = 2.0
+#: seconds: what is under way when the process is asked to end
+LAST_SENDS = 5.0
 
 
 class App:
@@ -46,6 +52,7 @@ class App:
         keyring = read_keys(settings.key_file) if settings.key_file.exists() else make_keys(settings.key_file)
         self.database = Database(settings.database_url, keyring, clock)
         self.bot = Bot(settings.bot_token.get_secret_value(), session=session)
+        session.middleware(Quiet(pace))
         self.visits = Visits(clock)
         self.sent = Sent(self.database, self.visits)
         self.show = Show(self.sent)
@@ -99,6 +106,7 @@ class App:
     async def stop(self) -> None:
         if self.scheduler.running:
             self.scheduler.shutdown(wait=False)
+        await self.delivery.rest(LAST_SENDS)
         await self.tasks.close()
         await self.sent.flush()
         await self.bot.session.close()
@@ -118,4 +126,4 @@ def build(settings: Settings) -> App:
     """The whole, as the settings want it; makes the folder of the database's file if there is none."""
     if (file := settings.sqlite_file) is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-    return App(settings, clock_of(settings), telegram_session(settings), Pace())
+    return App(settings, clock_of(settings), telegram_session(settings), Pace(patience=LONGEST_WAIT))

@@ -5,8 +5,8 @@ sent is owed again; what perhaps was keeps its lease and is tried again when tha
 """
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -15,17 +15,18 @@ from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramR
 from aiohttp import ClientConnectorError
 
 from bot.domain import regrets
-from bot.store.outbox import Owed
+from bot.store.outbox import Owed, Priority, Target
 from bot.tasks import Tasks
+from bot.telegram.desk_courier import DeskCourier, Staffroom
 from bot.telegram.group_courier import GroupCourier
 from bot.telegram.means import Held, Means, NotYet, Undeliverable
+from bot.telegram.pace import Full
 from bot.telegram.private_courier import PrivateCourier
 from bot.telegram.topic_removal import delete_topic
 
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
-AT_ONCE = 4
 #: how often the table is looked at though nobody woke us: the clock may have been moved, another process may owe
 LOOK_EVERY = 1.0
 MOST_ATTEMPTS = 30
@@ -35,22 +36,43 @@ MOST_ATTEMPTS_AT_OURS = 5
 TOLD_AFTER = 12
 
 
+@dataclass(frozen=True)
+class Lane:
+    """What is sent side by side. More in flight means more that may come twice after a crash, and no more speed."""
+
+    priorities: tuple[Priority, ...]
+    most: int
+
+
+#: what goes to many has its own lane, so that it never stands in the way of those who talk
+LANES = (Lane((Priority.URGENT, Priority.TALK, Priority.DATE), 4), Lane((Priority.MASS,), 2))
+
+
 class Delivery:
-    """One loop a process. Rows of one chat go one after the other, different chats at once."""
+    """Two loops a process. What goes to one chat goes one after the other, to different chats at once."""
 
     def __init__(self, means: Means, tasks: Tasks) -> None:
         self.means = means
         self.tasks = tasks
-        self._wake = asyncio.Event()
+        self._wakes = {lane: asyncio.Event() for lane in LANES}
+        #: who is being spoken to
+        self._busy: set[Target | None] = set()
+        self._in_flight: set[asyncio.Task[None]] = set()
+        self._resting = False
         group, private = GroupCourier(means), PrivateCourier(means)
+        desk = DeskCourier(means, private)
+        staff = Staffroom(means, group, desk)
         self._kinds: dict[str, Callable[[Owed], Awaitable[int | None]]] = {
-            "to_staff": group.to_staff,
-            "card": group.card,
-            "ring": group.ring,
+            "to_staff": staff.to_staff,
+            "card": staff.card,
+            "ring": staff.ring,
             "delete_topic": partial(delete_topic, means),
-            "staff_note": group.staff_note,
-            "edit_to_staff": group.edit,
-            "take_back": group.take_back,
+            "staff_note": staff.staff_note,
+            "edit_to_staff": staff.edit,
+            "take_back": staff.take_back,
+            "desk_call": desk.call,
+            "desk_knock": desk.knock,
+            "desk_removal": desk.removal,
             "to_ops": group.to_ops,
             "to_client": private.to_client,
             "edit_to_client": private.edit,
@@ -59,39 +81,87 @@ class Delivery:
         }
 
     def wake(self) -> None:
-        self._wake.set()
+        for wake in self._wakes.values():
+            wake.set()
 
     async def run(self) -> None:
         """Sends what is due, for ever."""
-        while True:
-            self._wake.clear()
+        await asyncio.gather(*(self._run(lane) for lane in LANES))
+
+    async def _run(self, lane: Lane) -> None:
+        sending: set[asyncio.Task[None]] = set()
+        while not self._resting:
+            self._wakes[lane].clear()
+            started: set[asyncio.Task[None]] = set()
             try:
-                sent = await self.send_due()
+                if len(sending) < lane.most:
+                    _, started = await self._start(lane, lane.most - len(sending))
             except Exception as error:  # noqa: BLE001 - the database is away; what is owed waits for it
                 log.error("nothing could be claimed", error=type(error).__name__)  # noqa: TRY400
-                sent = 0
-            if not sent:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)
+            sending |= started
+            if not started:
+                await self._woken(lane, sending)
+            sending = {task for task in sending if not task.done()}
+
+    async def _woken(self, lane: Lane, sending: set[asyncio.Task[None]]) -> None:
+        """Until something more may be due, or one of those under way is through."""
+        wake = asyncio.ensure_future(self._wakes[lane].wait())
+        try:
+            await asyncio.wait({wake, *sending}, timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            wake.cancel()
+
+    async def rest(self, seconds: float) -> None:
+        """Takes up nothing more, and lets what is under way arrive: cut off it might come twice."""
+        self._resting = True
+        self.wake()
+        if self._in_flight:
+            await asyncio.wait(self._in_flight, timeout=seconds)
 
     async def send_due(self) -> int:
-        """Claims and sends one handful; returns how many there were."""
-        async with self.means.database.transaction() as store:
-            claimed = await store.outbox.claim(AT_ONCE, LEASE)
-        by_target: dict[object, list[Owed]] = {}
-        for owed in claimed:
-            by_target.setdefault(owed.person or owed.organisation, []).append(owed)
-        sending = [self.tasks.start(self._send_in_order(rows), "delivery to one chat") for rows in by_target.values()]
-        await asyncio.gather(*sending)
-        return len(claimed)
+        """Claims and sends one handful of each lane; returns how many there were."""
+        count = 0
+        for lane in LANES:
+            claimed, sending = await self._start(lane, lane.most)
+            await asyncio.gather(*sending)
+            count += claimed
+        return count
 
-    async def _send_in_order(self, rows: list[Owed]) -> None:
-        for owed in rows:
-            await self._send(owed)
+    async def _start(self, lane: Lane, most: int) -> tuple[int, set[asyncio.Task[None]]]:
+        by_target: dict[Target | None, list[Owed]] = {}
+        try:
+            async with self.means.database.transaction() as store:
+                claimed = await store.outbox.claim(
+                    most, LEASE, lane.priorities, [one for one in self._busy if one is not None]
+                )
+                for owed in claimed:
+                    by_target.setdefault(owed.person or owed.organisation, []).append(owed)
+                # before the commit: the other lane may claim while this one waits for the disk
+                self._busy |= by_target.keys()
+        except BaseException:
+            self._busy -= by_target.keys()
+            raise
+        started = {
+            self.tasks.start(self._send_in_order(target, rows), "delivery to one chat")
+            for target, rows in by_target.items()
+        }
+        for task in started:
+            self._in_flight.add(task)
+            task.add_done_callback(self._in_flight.discard)
+        return len(claimed), started
+
+    async def _send_in_order(self, target: Target | None, rows: list[Owed]) -> None:
+        try:
+            for owed in rows:
+                await self._send(owed)
+        finally:
+            self._busy.discard(target)
 
     async def _send(self, owed: Owed) -> None:
         """Sends one row and marks what became of it."""
         try:
+            if owed.priority is Priority.MASS:
+                await self.means.pace.turn_of_many()
             message = await self._kinds[owed.kind](owed)
         except Held:
             return
@@ -99,6 +169,9 @@ class Delivery:
             await self._give_up(owed, str(reason))
         except NotYet as later:
             await self._again(owed, later.reason, later.wait)
+        except Full as full:
+            async with self.means.database.transaction() as store:
+                await store.outbox.postpone(owed.id, store.now + timedelta(seconds=full.wait))
         except TelegramRetryAfter as error:
             self.means.pace.pause(error.retry_after)
             await self._again(owed, "flood", timedelta(seconds=error.retry_after))

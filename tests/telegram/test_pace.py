@@ -5,7 +5,7 @@ import heapq
 
 import pytest
 
-from bot.telegram.pace import GROUP_MOST, GROUP_WINDOW, Pace
+from bot.telegram.pace import GROUP_MOST, GROUP_WINDOW, Full, Pace
 
 
 class FakeTime(asyncio.SelectorEventLoop):
@@ -139,3 +139,65 @@ def test_chats_of_long_ago_are_forgotten():
     loop.run_until_complete(many())
     loop.close()
     assert len(pace._chats) == 1
+
+
+def test_what_goes_to_many_leaves_room_for_those_who_talk():
+    loop, pace = FakeTime(), Pace(per_chat=0)
+    many, talk = [], []
+
+    async def to_many(chat):
+        await pace.turn_of_many()
+        await pace.wait_for(chat)
+        many.append(loop.time() - 1000)
+
+    async def one(chat, after):
+        await asyncio.sleep(after)
+        await pace.wait_for(chat)
+        talk.append(loop.time() - 1000 - after)
+
+    async def all_of_them():
+        await asyncio.gather(
+            *(to_many(chat) for chat in range(1, 101)), *(one(chat, (chat - 200) / 5) for chat in range(200, 225))
+        )
+
+    loop.run_until_complete(all_of_them())
+    loop.close()
+    # one may slip in where a slot of its own had to wait for another
+    assert most_within(1.0, many) <= 21
+    assert max(many) == pytest.approx(99 / 20, abs=0.3)
+    assert max(talk) < 0.2
+
+
+def test_who_would_wait_too_long_is_told_so_and_takes_nothing_on_account():
+    loop, pace = FakeTime(), Pace(patience=2)
+
+    async def ask():
+        for _ in range(20):
+            await pace.wait_for(-100)
+        with pytest.raises(Full) as full:
+            await pace.wait_for(-100)
+        assert full.value.wait == pytest.approx(60 - 19)
+        await asyncio.sleep(full.value.wait)
+        await pace.wait_for(-100)
+        return loop.time() - 1000
+
+    assert loop.run_until_complete(ask()) == pytest.approx(60)
+    loop.close()
+
+
+def test_a_group_is_nearly_full_when_few_are_left_of_its_minute():
+    loop, pace = FakeTime(), Pace()
+
+    async def ask():
+        seen = []
+        for _ in range(16):
+            seen.append(pace.is_nearly_full(-100))
+            await pace.wait_for(-100)
+        seen.append(pace.is_nearly_full(-100))
+        await asyncio.sleep(61)
+        return seen, pace.is_nearly_full(-100)
+
+    seen, later = loop.run_until_complete(ask())
+    loop.close()
+    assert seen == [False] * 15 + [True, True]
+    assert not later
