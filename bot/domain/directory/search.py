@@ -5,7 +5,7 @@ has, and the less it has besides.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,18 +91,26 @@ class Index:
         found = [(rarity, having) for rarity, having in found if len(having.entries)]
         if not found:
             return np.array([], dtype=np.intp), np.array([])
-        matched, covered = np.zeros((2, len(self._entries)))
-        hits = np.zeros(len(self._entries), dtype=np.int8)
+        entries, matched, covered, hits = self._summed(found)
+        share = matched / sum(rarity for rarity, _ in found)
+        having_all = 1 - PARTIAL + PARTIAL * hits / len(found)
+        besides = 1 - BREVITY + BREVITY * np.minimum(covered / self._totals[entries], 1.0)
+        return entries, share * having_all * besides
+
+    def _summed(self, found: Sequence[tuple[float, Posting]]) -> tuple[Indexes, Floats, Floats, Floats]:
+        """The entries that have any of the words; the weight of those words, of the entry's own, and their number."""
+        if len(found) == 1:
+            ((rarity, having),) = found
+            matched = having.weights * rarity
+            return having.entries, matched, np.where(having.weights > AROUND, matched, 0.0), np.ones(len(matched))
+        matched, covered, hits = np.zeros((3, len(self._entries)))
         for rarity, having in found:
             own = having.weights > AROUND
             matched[having.entries] += having.weights * rarity
             covered[having.entries[own]] += having.weights[own] * rarity
             hits[having.entries] += 1
         entries = np.flatnonzero(hits > 0)
-        share = matched[entries] / sum(rarity for rarity, _ in found)
-        having_all = 1 - PARTIAL + PARTIAL * hits[entries] / len(found)
-        besides = 1 - BREVITY + BREVITY * np.minimum(covered[entries] / self._totals[entries], 1.0)
-        return entries, share * having_all * besides
+        return entries, matched[entries], covered[entries], hits[entries]
 
     def _rarest(self, meant: Iterable[str]) -> float:
         return max(self._rarity[meaning] for meaning in meant)
