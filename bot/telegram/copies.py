@@ -59,8 +59,12 @@ async def send_said(
     thread: int | None = None,
     reply_to: int | None = None,
     markup: InlineKeyboardMarkup | None = None,
+    note: Callable[[int], object] = lambda message: None,
 ) -> Message:
-    """Sends a copy; to a client with buttons under it, and so that it cannot be forwarded."""
+    """Sends a copy; to a client with buttons under it, and so that it cannot be forwarded.
+
+    That somebody else's sticker or number is one stands in a line before it, whose id goes to ``note``.
+    """
     common: dict[str, Any] = {
         "message_thread_id": thread,
         "reply_parameters": answering(reply_to),
@@ -68,12 +72,17 @@ async def send_said(
         "reply_markup": markup,
     }
     kind, file_id, text = str(body["kind"]), body.get("file_id"), words(body, names)
+    if body.get("forwarded") and (kind in _WITHOUT_CAPTION or kind == "contact"):
+        line = await bot.send_message(
+            chat, _("(forwarded)"), message_thread_id=thread, protect_content=markup is not None
+        )
+        note(line.message_id)
     if (send := _WITH_CAPTION.get(kind)) is not None:
         return await send(bot, chat, file_id, caption=text or None, parse_mode=None, **common)
     if (send := _WITHOUT_CAPTION.get(kind)) is not None:
         return await send(bot, chat, file_id, **common)
     if kind == "contact":
-        return await bot.send_contact(chat, phone_number=body["phone"], first_name=text or "…", **common)
+        return await bot.send_contact(chat, phone_number=body["phone"], first_name=body.get("text") or "…", **common)
     return await bot.send_message(chat, text or "…", parse_mode=None, **common)
 
 

@@ -64,7 +64,7 @@ def _said(message: Message, guide: Guide) -> Said:
     if message.text is not None:
         return Said("text", with_links(message.text, message.entities or ()), forwarded=forwarded)
     if message.contact is not None:
-        return _own_contact(message, message.contact)
+        return _own_contact(message, message.contact, forwarded=forwarded)
     if message.location is not None:
         return Said("place", _town(message.location, guide), forwarded=forwarded)
     caption = with_links(message.caption or "", message.caption_entities or ())
@@ -80,10 +80,10 @@ def _answers(message: Message) -> int | None:
     return message.reply_to_message.message_id if message.reply_to_message else None
 
 
-def _own_contact(message: Message, contact: Contact) -> Said:
+def _own_contact(message: Message, contact: Contact, *, forwarded: bool) -> Said:
     if message.from_user is None or contact.user_id != message.from_user.id:
         raise SomeonesContact
-    return Said("contact", contact.first_name, phone=contact.phone_number)
+    return Said("contact", contact.first_name, phone=contact.phone_number, forwarded=forwarded)
 
 
 def _town(location: Location, guide: Guide) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import Message, ReactionTypeEmoji
@@ -55,7 +56,13 @@ class PrivateCourier:
             message = await self.send(
                 chat,
                 lambda: send_said(
-                    bot, chat.telegram_id, body, names, reply_to=reply_to, markup=letters.under_answer(case, names)
+                    bot,
+                    chat.telegram_id,
+                    body,
+                    names,
+                    reply_to=reply_to,
+                    markup=letters.under_answer(case, names),
+                    note=partial(self.means.sent.remember, chat.telegram_id),
                 ),
             )
         await self._delivered_to_client(owed, message)

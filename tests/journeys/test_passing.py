@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from bot.domain.cases import CaseState
 from bot.store.tables import cases, people
-from bot.telegram.buttons import Talk
+from bot.telegram.buttons import Hide, Talk
 from tests.conftest import Phone, settled_in
 
 MOZYR = "BY-HO-Mozyr"
@@ -126,6 +126,52 @@ async def test_a_forwarded_message_is_marked_and_its_author_is_not_named(world, 
     assert words == "Вот адрес общежития"
     assert "forward_origin" not in arrived
     assert "Сосед" not in str(arrived)
+
+
+def of_a_neighbour(world, kind):
+    neighbour = Phone(world, "Сосед").user
+    if kind == "contact":
+        return world.telegram.send_contact(neighbour, "+375291234567")
+    return world.telegram.send_location(neighbour, *YARD) if kind == "location" else sends(world, kind)(neighbour)
+
+
+@pytest.mark.parametrize("kind", ["sticker", "video_note", "location"])
+async def test_what_bears_no_words_is_marked_as_forwarded_too(world, client, thread, in_topic, kind):
+    await client.says("Смотрите")
+    world.telegram.forward(client.user, of_a_neighbour(world, kind))
+    await world.settle()
+
+    said = in_topic()[1:]
+    assert said[0]["text"].startswith("(")
+    assert ("Мозырь" in said[-1]["text"]) if kind == "location" else (kind in said[-1])
+    assert "Сосед" not in str(said)
+    assert [state for _, state in await states(world)] == ["delivered"] * 3
+
+
+async def states(world):
+    async with world.app.database.transaction() as store:
+        return [(relay.id, relay.state) for relay in await store.cases.newest_relays(100)]
+
+
+async def test_ones_own_forwarded_number_is_marked_and_named_as_it_was(world, client, thread, in_topic):
+    world.telegram.forward(client.user, world.telegram.send_contact(client.user, "+375291234567"))
+    await world.settle()
+
+    first, line, second = in_topic()
+    assert line["text"].startswith("(")
+    assert second["contact"]["first_name"] == first["contact"]["first_name"]
+
+
+async def test_the_line_above_a_forwarded_sticker_of_staff_goes_with_hide(world, harbour, client, thread):
+    world.telegram.forward(harbour.worker.user, of_a_neighbour(world, "sticker"), chat=harbour.forum, thread=thread)
+    await world.settle()
+    line, sticker = came(client)[-2:]
+    assert line["text"].startswith("(")
+    assert line["has_protected_content"]
+    assert "sticker" in sticker
+
+    await client.presses_data(Hide(), sticker)
+    assert len(client.messages) == 1
 
 
 async def test_what_one_wrote_oneself_is_not_marked_as_forwarded(world, client, thread, in_topic):
