@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
 
     invite = commands.add_parser("invite", help="make a single-use invitation link")
     invite.add_argument("role", choices=["staff", "officer", "coordinator", "reader"])
-    invite.add_argument("--org", required=True, help="id of the organisation or office")
+    invite.add_argument("--org", "--office", required=True, help="id of the organisation or office")
     invite.add_argument("--duty", action="append", default=[], choices=["lead", "keeper", "work_adviser"])
     invite.set_defaults(run=_invite)
 
@@ -56,6 +56,17 @@ def _parser() -> argparse.ArgumentParser:
     revoke = commands.add_parser("revoke", help="end a role, from the person's next update on")
     revoke.add_argument("number", type=int, help="as `members` prints it")
     revoke.set_defaults(run=_revoke)
+
+    office = commands.add_parser("office", help="probation offices and inspections")
+    deeds = office.add_subparsers(required=True, metavar="deed")
+    add = deeds.add_parser("add", help="make an office; prints its id")
+    add.add_argument("--name", required=True, help="as it stands over the door")
+    add.add_argument("--territory", required=True, help="code in the content, such as BY-HO-MazyrDistrict")
+    add.add_argument("--kind", required=True, choices=["probation", "inspection"])
+    add.add_argument("--place", help="id in the content of the place where its people come")
+    add.add_argument("--address", help="where that is, in words")
+    add.set_defaults(run=_add_office)
+    deeds.add_parser("list", help="the offices and their ids").set_defaults(run=_list_offices)
 
     load = commands.add_parser("load", help="bring content/ into the database; running bots show it at once")
     load.set_defaults(run=_load)
@@ -130,6 +141,21 @@ def _revoke(chosen: argparse.Namespace) -> int:
 
     asyncio.run(admin.revoke(read_settings(), chosen.number))
     print("Done. They can still read the organisation's group: remove them from it too.")
+    return 0
+
+
+def _add_office(chosen: argparse.Namespace) -> int:
+    from bot import admin  # noqa: PLC0415
+
+    where = (chosen.place, chosen.address)
+    print(asyncio.run(admin.add_office(read_settings(), chosen.name, chosen.territory, chosen.kind, *where)))
+    return 0
+
+
+def _list_offices(chosen: argparse.Namespace) -> int:
+    from bot import admin  # noqa: PLC0415
+
+    print("\n".join(asyncio.run(admin.offices_there_are(read_settings()))) or "none yet")
     return 0
 
 

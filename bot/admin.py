@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from bot.app import App, build
 from bot.content.loader import load
 from bot.content.models import Content
-from bot.domain import desk, people
+from bot.domain import desk, offices, people
+from bot.domain.offices import OfficeKind
 from bot.domain.people import Duty, Role
 from bot.settings import Settings, SettingsError
 from bot.store.migrations import upgrade
@@ -27,18 +28,50 @@ async def invitation_link(settings: Settings, role: str, organisation: str, duti
     """A link that makes whoever opens it first a member; valid for a week.
 
     Raises:
-        SettingsError: there is no such organisation in the content.
+        SettingsError: there is no such organisation in the content, or no such office.
     """
-    known = {body.id for body in _content(settings).organisations}
-    if organisation not in known:
-        there_are = ", ".join(sorted(known)) or "none"
-        raise SettingsError(f"there is no organisation {organisation!r}; there are: {there_are}")
     async with _installation(settings) as app:
+        async with app.database.transaction() as store:
+            known_offices = {office.id for office in await store.offices.all()}
+        is_officer = Role(role) is Role.OFFICER
+        known = known_offices if is_officer else {body.id for body in _content(settings).organisations}
+        if organisation not in known:
+            what, there_are = "office" if is_officer else "organisation", ", ".join(sorted(known)) or "none"
+            raise SettingsError(f"there is no {what} {organisation!r}; there are: {there_are}")
         # asked first: no invitation without a link to give away
         username = (await app.bot.me()).username
         async with app.database.transaction() as store:
             code = await people.invite(store, Role(role), organisation, frozenset(map(Duty, duties)))
-        return f"https://t.me/{username}?start=join_{code}"
+        return f"https://t.me/{username}?start={'office' if is_officer else 'join'}_{code}"
+
+
+async def add_office(
+    settings: Settings, name: str, territory: str, kind: str, place: str | None = None, address: str | None = None
+) -> str:
+    """Makes an office; returns its id.
+
+    Raises:
+        SettingsError: the territory or the place is not in the content, or such offices are of another country.
+    """
+    content = _content(settings)
+    if territory not in {area.code for area in content.territories}:
+        raise SettingsError(f"there is no territory {territory!r} in the content")
+    if place is not None and place not in {one.id for one in content.places}:
+        raise SettingsError(f"there is no place {place!r} in the content")
+    if (OfficeKind(kind) is OfficeKind.PROBATION) != territory.startswith("KG"):
+        raise SettingsError("in Kyrgyzstan there is probation, in Belarus there are inspections")
+    if not 0 < len(name.strip()) <= offices.MOST_TITLE or len(address or "") > offices.MOST_WHEREABOUTS:
+        raise SettingsError(f"a name has up to {offices.MOST_TITLE} signs, an address {offices.MOST_WHEREABOUTS}")
+    async with _installation(settings) as app, app.database.transaction() as store:
+        made = await offices.found(store, name.strip(), territory, OfficeKind(kind), place=place, whereabouts=address)
+    return made.id
+
+
+async def offices_there_are(settings: Settings) -> list[str]:
+    """A line for each: id, kind, territory, name."""
+    async with _installation(settings) as app, app.database.transaction() as store:
+        there_are = await store.offices.all()
+    return [f"{one.id}  {one.kind}  {one.territory}  {one.title}" for one in there_are]
 
 
 async def members(settings: Settings, organisation: str | None) -> list[str]:

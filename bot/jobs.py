@@ -91,6 +91,7 @@ async def purge(app: "App") -> None:
         await store.inbox.purge()
         await store.messages.purge()
         await store.conversations.purge()
+        await store.links.purge()
         await store.outbox.purge()
     await app.database.forget_deleted()
 

@@ -13,6 +13,7 @@ from handlers import (
     menu,
     my_data,
     near,
+    office,
     reach,
     search,
     staff,
@@ -25,7 +26,24 @@ from handlers import (
 )
 
 #: in the order they are tried: what can be said at any moment first, what no one else understood last
-MODULES = (edits, staff, start, language, hide, where, talk, menu, my_data, urgent, near, wrong, search, reach, stale)
+MODULES = (
+    edits,
+    staff,
+    office,
+    start,
+    language,
+    hide,
+    where,
+    talk,
+    menu,
+    my_data,
+    urgent,
+    near,
+    wrong,
+    search,
+    reach,
+    stale,
+)
 
 
 def setup(dispatcher: Dispatcher) -> None:

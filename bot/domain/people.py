@@ -138,6 +138,12 @@ class AlreadyMember(DomainError):
     sentence = N_("You are already with this organisation.")
 
 
+class RolesApart(DomainError):
+    """Who is an officer is nothing else, so that no account sees both sides."""
+
+    sentence = N_("Officers are kept apart from all others here. Please use another account for this.")
+
+
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """A single-use way into a role; only the keyed hash of its code is kept."""
@@ -207,6 +213,7 @@ async def join(store: "Store", actor: Actor, telegram_id: int, code: str) -> Mem
     Raises:
         InvitationUnusable: there is none, or it was used, or its time is over.
         AlreadyMember: nothing would change; the invitation stays usable.
+        RolesApart: it would make an officer of someone who is more than that.
     """
     invitation = await store.invitations.find(code, purpose="join")
     if invitation is None:
@@ -215,6 +222,8 @@ async def join(store: "Store", actor: Actor, telegram_id: int, code: str) -> Mem
         held.role is invitation.role and held.organisation == invitation.organisation for held in actor.memberships
     ):
         raise AlreadyMember
+    if actor.memberships and Role.OFFICER in {invitation.role, *(held.role for held in actor.memberships)}:
+        raise RolesApart
     person = actor.id
     if person is None:
         person = await store.people.add(telegram_id, actor.locale, actor.territory)

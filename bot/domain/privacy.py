@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.domain import cases, desk
+from bot.domain import cases, desk, offices
 from bot.domain.cases import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Actor, Scope
@@ -47,6 +47,8 @@ async def withdraw(store: "Store", actor: Actor, scope: Scope) -> int:
     await store.audit.add("consent.withdrawn", actor=actor.id, subject=f"person:{actor.id}", scope=scope)
     if scope is Scope.REMINDERS:
         await store.reminders.forget(actor.id)
+    if scope is Scope.APPOINTMENTS:
+        await offices.lose(store, actor)
     if scope is not Scope.SERVICE:
         return 0
     await store.privacy.forget_place(actor.id)
@@ -74,6 +76,7 @@ async def erase(store: "Store", actor: Actor, telegram_id: int) -> None:
     """
     if actor.id is None:
         return
+    await offices.lose(store, actor)
     for topic in await store.privacy.topics(actor.id):
         await _owe_its_end(store, topic)
     await desk.remove_of_client(store, actor.id)

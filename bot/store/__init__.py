@@ -13,6 +13,7 @@ from bot.store.cases import Cases
 from bot.store.desk import Desk
 from bot.store.fsm import Conversations
 from bot.store.inbox import Inbox
+from bot.store.offices import Links, Offices
 from bot.store.outbox import Outbox
 from bot.store.people import Groups, Invitations, People
 from bot.store.privacy import Privacy
@@ -58,6 +59,14 @@ class Store:
     @cached_property
     def desk(self) -> Desk:
         return Desk(*self._with)
+
+    @cached_property
+    def offices(self) -> Offices:
+        return Offices(*self._with)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(*self._with)
 
     @cached_property
     def conversations(self) -> Conversations:

@@ -15,23 +15,27 @@ from bot.store.collection import Collection
 from bot.store.outbox import State
 from bot.store.sealing import SealError
 from bot.store.tables import (
+    appointments,
     audit,
     cases,
     desk_messages,
     groups,
     inbox,
     invitations,
+    links,
     memberships,
     messages,
     outbox,
     people,
     relays,
     reminders,
+    sheets,
 )
 
 _WHO = bound("who", type_=BigInteger)
 _OWN_CASES = select(cases.c.id).where(cases.c.client == _WHO)
 _OF_OWN_CASES = outbox.c.case.in_(_OWN_CASES)
+_OWN_LINKS = select(links.c.id).where(links.c.person == _WHO)
 #: to a member of staff themselves may be owed what concerns others' requests
 _OWED = or_(_OF_OWN_CASES, and_(outbox.c.person == _WHO, outbox.c.case.is_(None)))
 
@@ -41,6 +45,9 @@ OF_PERSON: Mapping[Table, ColumnElement[bool]] = {
     relays: relays.c.case.in_(_OWN_CASES),
     outbox: _OWED,
     reminders: reminders.c.person == _WHO,
+    links: links.c.person == _WHO,
+    appointments: appointments.c.link.in_(_OWN_LINKS),
+    sheets: sheets.c.person == _WHO,
     messages: messages.c.person == _WHO,
     desk_messages: or_(desk_messages.c.case.in_(_OWN_CASES), desk_messages.c.person == _WHO),
     memberships: memberships.c.person == _WHO,
@@ -113,6 +120,7 @@ class Privacy(Collection):
         await self.run(delete(outbox).where(_OWED), who)
         await self.run(delete(messages).where(OF_PERSON[messages]), who)
         await self.run(delete(reminders).where(OF_PERSON[reminders]), who)
+        await self.run(delete(links).where(OF_PERSON[links]), who)
         await self.run(delete(cases).where(OF_PERSON[cases]), who)
         await self._erase_quarantined(telegram_id)
         if member:
@@ -125,6 +133,8 @@ class Privacy(Collection):
         gone = {"member": None, "staff_message": None}
         await self.run(update(relays).where(relays.c.member == _WHO).values(gone), who)
         await self.run(update(cases).where(cases.c.desk == _WHO).values(desk=None), who)
+        await self.run(update(links).where(links.c.made_by == _WHO).values(made_by=None), who)
+        await self.run(update(appointments).where(appointments.c.made_by == _WHO).values(made_by=None), who)
         await self.run(delete(people).where(OF_PERSON[people]), who)
 
     async def _erase_quarantined(self, telegram_id: int) -> None:
