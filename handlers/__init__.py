@@ -6,6 +6,7 @@ from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
 from handlers import (
+    desk,
     edits,
     errors,
     hide,

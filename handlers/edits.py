@@ -4,7 +4,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
 
-from bot.domain import edits
+from bot.domain import desk, edits
 from bot.domain.guide import Guide
 from bot.domain.people import Actor
 from bot.store import Store
@@ -13,8 +13,10 @@ from bot.telegram.passing import said_in, stays_inside
 from bot.telegram.screens import Screen, Toast
 
 
-async def client_edited(event: Message, actor: Actor, store: Store, guide: Guide) -> None:
+async def edited_in_private(event: Message, actor: Actor, store: Store, guide: Guide) -> None:
+    """What a person changed in their own chat: as a client, or as staff of an organisation that answers there."""
     relay = await edits.client_edits(store, actor, event.message_id)
+    relay = relay or await desk.edits(store, actor, event.message_id)
     if relay is not None:
         await edits.change(store, relay, said_in(event, guide))
 
@@ -45,7 +47,7 @@ def router() -> Router:
     private, group = F.chat.type == "private", F.chat.type.in_({"supergroup", "group"})
     # a place that follows the phone is passed on once; where it went since is nobody's business
     has_words = ~F.location
-    made.edited_message.register(client_edited, private, has_words)
+    made.edited_message.register(edited_in_private, private, has_words)
     made.edited_message.register(staff_edited, group, has_words)
     made.callback_query.register(take_back, TakeBack.filter(), F.message.chat.type == "private")
     return made

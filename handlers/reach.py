@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.types import ChatMemberUpdated
 
-from bot.domain import cases
+from bot.domain import cases, desk
 from bot.domain.people import Actor, Reach
 from bot.store import Store
 
@@ -11,6 +11,8 @@ from bot.store import Store
 async def private_chat_changed(event: ChatMemberUpdated, actor: Actor, store: Store) -> None:
     reach = Reach.BLOCKED if event.new_chat_member.status == "kicked" else Reach.OK
     await cases.reach_changed(store, actor, reach)
+    if reach is Reach.BLOCKED:
+        await desk.out_of_reach(store, actor)
 
 
 def router() -> Router:

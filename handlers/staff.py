@@ -2,16 +2,17 @@
 
 from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, MessageReactionUpdated
 from aiogram.utils.i18n import gettext as _
 
-from bot.domain import cases, people
+from bot.domain import cases, desk, people
 from bot.domain.cases import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.guide import Guide
 from bot.domain.people import Actor, Role
 from bot.store import Store
-from bot.telegram import letters
+from bot.telegram import desk_screens, entrance, letters
 from bot.telegram.buttons import BindGroup, Card, CloseCase, Home, TakeCase
 from bot.telegram.passing import said_in, stays_inside
 from bot.telegram.screens import Button, Screen, Toast
@@ -28,27 +29,17 @@ async def join(event: Message, command: CommandObject, actor: Actor, store: Stor
     if membership.role is not Role.STAFF:
         title = _("Welcome to “{organisation}”").format(organisation=names.organisation(membership.organisation))
         return Screen(title, _("You are in. There is nothing to do yet."), footer=False)
-    return _staff_screen(_("Welcome to “{organisation}”"), membership.organisation, names)
+    title = _("Welcome to “{organisation}”").format(organisation=names.organisation(membership.organisation))
+    has_group = await store.groups.is_bound(membership.organisation)
+    return desk_screens.home([membership.organisation], names, title=title, has_group=has_group)
 
 
-async def staff_home(event: Message | CallbackQuery, actor: Actor, names: Names) -> Screen:
-    return _staff_screen("“{organisation}”", actor.membership(Role.STAFF).organisation, names)
-
-
-def _staff_screen(title: str, organisation: str, names: Names) -> Screen:
-    text = _(
-        "Requests come as topics of your group. Connect the group once: make it a group with topics, add this bot "
-        "as an administrator who may manage topics and delete messages, then get a code here."
-    )
-    return Screen(
-        title.format(organisation=names.organisation(organisation)),
-        text,
-        (
-            (Button(_("🔗 Connect our group"), BindGroup(organisation=organisation)),),
-            (Button(_("👤 What clients see"), Home()),),
-        ),
-        footer=False,
-    )
+async def staff_home(event: Message, actor: Actor, store: Store, state: FSMContext, names: Names) -> Screen:
+    """Also where one was somebody's client a moment ago."""
+    await entrance.leave_talk(store, actor)
+    await entrance.leave(state)
+    of = desk.organisations(actor)
+    return desk_screens.home(of, names, has_group=await store.groups.is_bound(of[0]))
 
 
 async def binding_code(event: CallbackQuery, callback_data: BindGroup, actor: Actor, store: Store) -> Screen:
@@ -67,6 +58,7 @@ async def bind(event: Message, command: CommandObject, actor: Actor, store: Stor
             "", _("Please switch topics on in this group's settings first, then write the code again."), footer=False
         )
     organisation = await people.bind_group(store, actor, event.chat.id, (command.args or "").strip())
+    await desk.group_bound(store, organisation)
     text = _("Connected. Requests to “{organisation}” come here, each as a topic.")
     return Screen("", text.format(organisation=names.organisation(organisation)), footer=False)
 
@@ -164,7 +156,7 @@ async def reacted(event: MessageReactionUpdated, actor: Actor, store: Store) -> 
 
 
 def _is_staff(event: Message, actor: Actor) -> bool:
-    return any(held.role is Role.STAFF for held in actor.memberships)
+    return bool(desk.organisations(actor))
 
 
 def router() -> Router:

@@ -67,8 +67,13 @@ async def of_member(store: "Store", actor: Actor, message: int) -> Case | None:
     return case if case is not None and is_of_staff(actor, case.organisation) else None
 
 
+def organisations(actor: Actor) -> list[str]:
+    """Whose staff they are."""
+    return [held.organisation for held in actor.memberships if held.role is Role.STAFF]
+
+
 def is_of_staff(actor: Actor, organisation: str | None) -> bool:
-    return any(held.role is Role.STAFF and held.organisation == organisation for held in actor.memberships)
+    return organisation in organisations(actor)
 
 
 async def answer(store: "Store", actor: Actor, case: Case, said: Said, message: int) -> None:

@@ -19,6 +19,7 @@ class SendScreen(TelegramMethod[MessageId]):
     entities: str | None = None
     reply_markup: str | None = None
     message_thread_id: int | None = None
+    reply_parameters: str | None = None
     protect_content: bool = False
 
 

@@ -77,6 +77,8 @@ class Screen:
     fresh: bool = False
     #: messages of this chat to remove first
     wipe: tuple[int, ...] = ()
+    #: shown as an answer to this message of the chat
+    reply_to: int | None = None
     #: the language of the last row, where this very turn changed it
     locale: str | None = None
 
@@ -194,9 +196,9 @@ class Show(BaseMiddleware):
         await wipe(bot, chat, screen.wipe)
         if event.callback_query is None or screen.fresh or not await self._edited(bot, message, screen):
             protected = message.chat.type == "private"
-            sent = await bot(
-                SendScreen(chat_id=chat, message_thread_id=thread, protect_content=protected, **written(screen))
-            )
+            reply = json.dumps({"message_id": screen.reply_to}) if screen.reply_to else None
+            where = {"chat_id": chat, "message_thread_id": thread, "reply_parameters": reply}
+            sent = await bot(SendScreen(**where, protect_content=protected, **written(screen)))
             self.sent.remember(chat, sent.message_id)
         if screen.pin is not None:
             pin = screen.pin
