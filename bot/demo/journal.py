@@ -1,5 +1,6 @@
 """What just happened and why, read from the bot's own database."""
 
+from datetime import datetime
 from typing import Any
 
 from aiogram.utils.i18n import I18n
@@ -8,6 +9,7 @@ from bot.content.models import Content
 from bot.domain.cases import Case, RelayState
 from bot.domain.contracts import reasons_from
 from bot.store import Database
+from bot.store.outbox import State
 from bot.store.relays import Relay
 from bot.telegram.wording import Names, reason
 
@@ -18,8 +20,11 @@ STATES = {
     RelayState.DELIVERED: "delivered",
     RelayState.SEEN: "delivered and seen",
     RelayState.ANSWERED: "delivered and answered",
+    RelayState.TAKEN_BACK: "taken back, or kept inside",
     RelayState.FAILED: "could not be delivered; its author was told",
 }
+#: outside a running talk
+KNOCKED = ("knocked", "knocked for with a line that says nothing; comes after a press")
 
 
 class Journal:
@@ -35,11 +40,18 @@ class Journal:
         async with self.database.transaction() as store:
             cases = await store.cases.newest(MOST)
             relays = await store.cases.newest_relays(MOST)
+            waiting = await store.cases.not_there_yet()
+            unmet = await store.cases.newest_unmet(MOST)
         with self.i18n.context(), self.i18n.use_locale("en"):
             told = [self._routed(case) for case in cases]
             told += [self._closed(case) for case in cases if case.is_closed]
+            told += [self._unmet(*one) for one in unmet]
         codes = {case.id: case.code for case in cases}
-        told += [self._passed_on(relay, codes[relay.case]) for relay in relays if relay.case in codes]
+        told += [
+            self._passed_on(relay, codes[relay.case], *waiting.get(relay.id, (None, None)))
+            for relay in relays
+            if relay.case in codes
+        ]
         return sorted(told, key=lambda entry: entry["at"])[-MOST:]
 
     def _routed(self, case: Case) -> dict[str, Any]:
@@ -51,6 +63,16 @@ class Journal:
     def _closed(self, case: Case) -> dict[str, Any]:
         return {"at": case.last_at.isoformat(), "kind": "closed", "text": f"Request {case.code} is closed."}
 
-    def _passed_on(self, relay: Relay, code: str) -> dict[str, Any]:
+    def _unmet(self, need: str | None, territory: str, at: datetime) -> dict[str, Any]:
+        what, where = self.names.need(need), self.names.territory(territory)
+        text = f"Nobody is contracted for {what} in {where}: counted as unmet, without who asked."
+        return {"at": at.isoformat(), "kind": "unmet", "text": text}
+
+    def _passed_on(self, relay: Relay, code: str, owed: State | None, reason: str | None) -> dict[str, Any]:
         who = "A message of the client" if relay.to_staff else "An answer"
-        return {"at": relay.at.isoformat(), "kind": relay.state, "text": f"{code}: {who}: {STATES[relay.state]}."}
+        kind, what = str(relay.state), STATES[relay.state]
+        if owed is State.HELD:
+            kind, what = ("waiting", "waits until somebody takes the request") if relay.to_staff else KNOCKED
+        elif owed is State.OWED and reason == "no_group":
+            kind, what = "waiting", "waits: the organisation's group is not there"
+        return {"at": relay.at.isoformat(), "kind": kind, "text": f"{code}: {who}: {what}."}

@@ -1,6 +1,7 @@
 """Requests, and needs nobody is contracted for."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
@@ -113,6 +114,11 @@ class Cases(Relays):
         in_group = relays.c.member.is_(None) & relays.c.case.in_(select(cases.c.id).where(of_it))
         await self.run(update(relays).where(in_group).values(staff_message=None), whose)
         await self.run(update(cases).where(of_it).values(thread=None, card=None), whose)
+
+    async def newest_unmet(self, most: int) -> list[tuple[str | None, str, datetime]]:
+        """Unmet needs as need, territory and moment, the newest first: for the demo's journal."""
+        rows = await self.run(select(unmet_needs).order_by(unmet_needs.c.at.desc()).limit(most))
+        return [(row.need, row.territory, row.at) for row in rows]
 
     async def units_used(self) -> dict[str, int]:
         """Of each contract, how many requests were taken: each is a unit of its service."""

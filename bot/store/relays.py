@@ -74,6 +74,12 @@ class Relays(Collection):
         rows = await self.run(select(relays).order_by(relays.c.at.desc()).limit(most))
         return [relay for row in rows if (relay := relay_of(row)) is not None]
 
+    async def not_there_yet(self) -> dict[int, tuple[State, str | None]]:
+        """Messages whose words wait: for a press or for another try, with the reason why the last one failed."""
+        query = select(outbox.c.relay, outbox.c.state, outbox.c.reason).where(outbox.c.relay.isnot(None), _NOT_SENT)
+        rows = await self.run(query.where(outbox.c.kind.in_(("to_staff", "to_client"))))
+        return {row.relay: (State(row.state), row.reason) for row in rows}
+
     async def relay_in(self, case: int, *, client_side: bool, message: int) -> Relay | None:
         """The message of a request that stands under this id on one of its sides."""
         stands = relays.c.client_message if client_side else relays.c.staff_message
