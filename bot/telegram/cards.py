@@ -21,7 +21,7 @@ from bot.telegram.wording import said
 MOST_PHONES = 4
 #: of a free text on a card, and of a source's name
 MOST_WORDS, MOST_SOURCE = 220, 60
-_HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?=/|$)")
+_HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?=[/ ]|$)")
 
 
 def card(place: Place, guide: Guide, at: datetime, way: PlaceCard, *, can_ask: bool) -> Screen:
@@ -88,16 +88,18 @@ def copy_button(phone: Phone) -> Button:
 
 
 def _source(place: Place, freshness: Freshness) -> str:
-    source = _("Source: {source}").format(source=_source_name(place.source))
+    source = _("Source: {source}").format(source=_source_name(place))
     if freshness is Freshness.FRESH or place.assured is None:
         return f"{source}; {assured_in_words(place, freshness)}"
     when = date_in_words(place.assured, place.source_date)
     return _("{source}; checked: {when}. That is long ago: call first.").format(source=source, when=when)
 
 
-def _source_name(source: str) -> str:
-    """The site of an address, else the words themselves."""
-    first = source.split(" ; ", maxsplit=1)[0]
+def _source_name(place: Place) -> str:
+    """The site of an address, which reads the same in every language; else the words themselves."""
+    if place.demo:
+        return _("made up as an example")
+    first = place.source.split(" ; ", maxsplit=1)[0]
     found = _HOST.match(first)
     return found[1] if found else clip(first, MOST_SOURCE)
 

@@ -91,6 +91,19 @@ def test_what_does_not_fit_is_left_out_but_never_the_source(shown):
     assert screen.body.startswith("✅")
 
 
+def test_every_source_reads_the_same_in_every_language(guide, shown):
+    sources = {ident: shown(ident).body.split("Source: ")[1].split(";")[0] for ident in guide.directory.places}
+
+    assert len(sources) > 100
+    assert {ident: source for ident, source in sources.items() if not source.isascii()} == {}
+    assert sources["hostel-quiet-harbour"] == "made up as an example"
+    assert sources["tcson-mozyr"] == "github.com"
+
+
+def test_a_source_that_is_no_address_is_said_in_its_own_words(shown):
+    assert "Source: a leaflet of the centre;" in shown("tcson-mozyr", source="a leaflet of the centre").body
+
+
 def test_who_is_asked_only_where_someone_is_contracted(shown):
     assert "💬 Ask them" in shown("tcson-mozyr", can_ask=True).labels
     assert "💬 Ask them" not in shown("tcson-mozyr", can_ask=False).labels
