@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -32,6 +33,7 @@ from bot.telegram.quiet import Quiet
 from bot.telegram.screens import Show
 from bot.telegram.sent import Sent
 from bot.telegram.visits import Visits
+from bot.telegram.webhook import MOST_CONNECTIONS, Webhook
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +65,7 @@ class App:
         self.intake = Intake(
             self.bot, self.dispatcher, self.database, self.tasks, position.Coarse(self.dispatcher).without_position
         )
+        self.webhook: Webhook | None = None
         self.scheduler = jobs.schedule(self)
 
     def _dispatcher(self) -> Dispatcher:
@@ -83,6 +86,7 @@ class App:
         await upgrade(self.database.engine)
         await self.database.claim_for_keys()
         await jobs.load_content(self)
+        await jobs.mind_zones(self)
         await self.intake.resume()
 
     async def start(self) -> None:
@@ -91,9 +95,8 @@ class App:
         self.tasks.start(self.delivery.run(), "delivery")
         self.tasks.start(self.sent.run(), "sent messages")
         self.scheduler.start()
-        await self.bot.delete_webhook()
+        await self._listen()
         await handlers.introduce(self.bot, self.i18n)
-        self.tasks.start(self.intake.poll(), "polling")
         text_keys.cache_clear()
         keys.cache_clear()
         # what start-up made stays for good: not worth walking through at every collection
@@ -103,7 +106,25 @@ class App:
         sys.setswitchinterval(0.0005)
         log.info("started", version=self.dispatcher["guide"].content.version)
 
+    async def _listen(self) -> None:
+        """Has updates brought, or fetches them; what waits at Telegram comes either way."""
+        url, secret = self.settings.webhook_url, self.settings.webhook_secret
+        if url is None or secret is None:
+            await self.bot.delete_webhook()
+            self.tasks.start(self.intake.poll(), "polling")
+            return
+        self.webhook = Webhook(self.intake, urlsplit(url).path, secret.get_secret_value())
+        await self.webhook.start(self.settings.webhook_host, self.settings.webhook_port)
+        await self.bot.set_webhook(
+            url,
+            secret_token=secret.get_secret_value(),
+            allowed_updates=self.dispatcher.resolve_used_update_types(),
+            max_connections=MOST_CONNECTIONS,
+        )
+
     async def stop(self) -> None:
+        if self.webhook is not None:
+            await self.webhook.stop()
         if self.scheduler.running:
             self.scheduler.shutdown(wait=False)
         await self.delivery.rest(LAST_SENDS)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -13,6 +13,8 @@ from sqlalchemy.exc import ArgumentError
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 DRIVERS = {"sqlite+aiosqlite", "postgresql+asyncpg"}
 TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+#: what Telegram takes as a secret; shorter ones it would take too
+WEBHOOK_SECRET = re.compile(r"[\w-]{32,256}", re.ASCII)
 
 
 class SettingsError(Exception):
@@ -30,6 +32,12 @@ def _as_from_botfather(token: SecretStr) -> SecretStr:
     if not TOKEN.fullmatch(token.get_secret_value()):
         raise ValueError("does not look like a token from @BotFather: digits, a colon, letters")
     return token
+
+
+def _hard_to_guess(secret: SecretStr) -> SecretStr:
+    if not WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
+        raise ValueError("must be 32 to 256 letters, digits, _ or -; `openssl rand -hex 32` makes one")
+    return secret
 
 
 def _sqlite_or_postgresql(url: str) -> str:
@@ -61,6 +69,13 @@ class Settings(BaseSettings):
     demo_content: bool = False
     #: a chat that receives alarms and "this is wrong" reports, without anything about a person
     ops_chat_id: int | None = None
+    #: where Telegram brings updates to, as it sees it; none: they are fetched
+    webhook_url: Annotated[str, AfterValidator(_http_or_https)] | None = None
+    #: what Telegram says with each, so that we know it is Telegram
+    webhook_secret: Annotated[SecretStr, AfterValidator(_hard_to_guess)] | None = None
+    #: where the bot itself listens; whatever stands before it ends TLS and passes on
+    webhook_host: str = "127.0.0.1"
+    webhook_port: Annotated[int, Field(ge=0, le=65535)] = 8081
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     #: a file through which the emulator moves the bot's clock; only with an emulator
     clock_file: Path | None = None
@@ -82,9 +97,16 @@ class Settings(BaseSettings):
             raise ValueError("BOT_API_BASE: http would send the token in clear; use https or a loopback address")
         if self.clock_file is not None and not local:
             raise ValueError("CLOCK_FILE: a movable clock is for the emulator only (BOT_API_BASE on loopback)")
+        self._check_webhook(local=local)
         if (file := self.sqlite_file) is not None and file.resolve().parent in self.key_file.resolve().parents:
             raise ValueError("KEY_FILE: must not lie in the database's folder: who takes one must not get both")
         return self
+
+    def _check_webhook(self, *, local: bool) -> None:
+        if (self.webhook_url is None) != (self.webhook_secret is None):
+            raise ValueError("WEBHOOK_URL and WEBHOOK_SECRET: both or neither; without a secret anyone could write")
+        if self.webhook_url is not None and urlsplit(self.webhook_url).scheme == "http" and not local:
+            raise ValueError("WEBHOOK_URL: must be https; http is for an emulator on this machine only")
 
 
 def read_settings(**chosen: object) -> Settings:

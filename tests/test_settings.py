@@ -202,3 +202,30 @@ def test_an_env_file_that_others_can_read_is_refused(tmp_path):
 
     (tmp_path / ".env").chmod(0o600)
     assert read_settings().bot_token.get_secret_value() == TOKEN
+
+
+SECRET = "s" * 32
+
+
+def test_a_webhook_needs_its_secret_and_the_secret_a_webhook():
+    assert "both or neither" in refusals(webhook_url="https://example.org/hook")[0]
+    assert "both or neither" in refusals(webhook_secret=SECRET)[0]
+    assert read_settings(bot_token=TOKEN, webhook_url="https://example.org/hook", webhook_secret=SECRET).webhook_url
+
+
+@pytest.mark.parametrize("secret", ["short", "s" * 31, "s" * 257, "ы" * 40, "s" * 31 + "!"])
+def test_a_secret_that_could_be_guessed_or_not_be_said_is_refused(secret):
+    told = refusals(webhook_url="https://example.org/hook", webhook_secret=secret)
+
+    assert "32 to 256" in told[0]
+    assert secret not in told[0]
+
+
+def test_updates_are_not_brought_over_the_open_net():
+    assert "https" in refusals(webhook_url="http://example.org/hook", webhook_secret=SECRET)[0]
+    assert read_settings(
+        bot_token=TOKEN,
+        webhook_url="http://127.0.0.1:1/hook",
+        webhook_secret=SECRET,
+        bot_api_base="http://127.0.0.1:1",
+    )

@@ -35,16 +35,27 @@ class Inbox(Collection):
     """The first thing written and the last thing removed of an update."""
 
     async def receive(self, updates: Iterable[dict[str, Any]]) -> list[Received]:
-        """Writes those not seen before and returns them, in their order."""
-        fresh = {self.keyring.blind(raw["update_id"], "update"): raw for raw in updates}
-        if not fresh:
+        """Writes those not seen before; returns them and those still to be handled, in their order.
+
+        One that was seen may wait all the same: who wrote it perhaps died, or never heard that it was written.
+        """
+        keyed = ((self.keyring.blind(raw["update_id"], "update"), raw) for raw in updates)
+        came = {key: Received(key, raw) for key, raw in keyed}
+        if not came:
             return []
-        seen = select(inbox.c.update).where(inbox.c.update.in_(bindparam("keys", expanding=True)))
-        for key in (await self.run(seen, {"keys": list(fresh)})).scalars():
-            del fresh[key]
+        fresh = dict(came)
+        seen = select(inbox.c.update, inbox.c.state, inbox.c.attempts).where(
+            inbox.c.update.in_(bindparam("keys", expanding=True))
+        )
+        for row in (await self.run(seen, {"keys": list(came)})).all():
+            del fresh[row.update]
+            if row.state == "waiting":
+                came[row.update] = Received(row.update, came[row.update].update, row.attempts)
+            else:
+                del came[row.update]
         if fresh:
-            await self.run(self.insert_or_ignore(inbox), [self._row(key, raw) for key, raw in fresh.items()])
-        return [Received(key, raw) for key, raw in fresh.items()]
+            await self.run(self.insert_or_ignore(inbox), [self._row(key, one.update) for key, one in fresh.items()])
+        return list(came.values())
 
     def _row(self, key: bytes, raw: dict[str, Any]) -> dict[str, Any]:
         body = self.seal(raw, "inbox", "body", key.hex())

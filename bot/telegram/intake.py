@@ -59,6 +59,8 @@ class Intake:
         #: replaces an attached position by its settlement, before it is written anywhere
         self.without_position = without_position
         self._queues: dict[int, list[Received]] = {}
+        #: what stands in them
+        self._queued: set[bytes] = set()
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
         #: the next people's updates are fetched and written down while these are answered
         self._ahead = asyncio.Semaphore(2 * MOST_AT_ONCE)
@@ -75,9 +77,14 @@ class Intake:
     async def receive(self, updates: list[dict[str, Any]]) -> None:
         """Writes updates down and lets them be handled; after this they may be acknowledged."""
         async with self.database.transaction() as store:
-            fresh = await store.inbox.receive(self.without_position(raw) for raw in updates)
-        for received in fresh:
+            waiting = await store.inbox.receive(self.without_position(raw) for raw in updates)
+        for received in waiting:
             self._enqueue(received)
+
+    async def room(self) -> None:
+        """Waits until there is room for more."""
+        await self._ahead.acquire()
+        self._ahead.release()
 
     async def poll(self) -> None:
         """Long polling, for ever."""
@@ -85,8 +92,7 @@ class Intake:
         pause = 1.0
         while True:
             try:
-                await self._ahead.acquire()
-                self._ahead.release()
+                await self.room()
                 updates = await self.bot(
                     RawGetUpdates(
                         offset=offset,
@@ -115,6 +121,9 @@ class Intake:
         await self._idle.wait()
 
     def _enqueue(self, received: Received) -> None:
+        if received.key in self._queued:
+            return
+        self._queued.add(received.key)
         person = whose(received.update)
         queue = self._queues.get(person)
         if queue is not None:
@@ -129,8 +138,11 @@ class Intake:
         async with self._ahead:
             while queue:
                 async with self._room:
-                    await self._handle(queue[0])
-                queue.pop(0)
+                    try:
+                        await self._handle(queue[0])
+                    except Exception as error:  # noqa: BLE001 - it waits in the inbox; the next has its turn
+                        log.error("an update was left", error=type(error).__name__)  # noqa: TRY400
+                self._queued.discard(queue.pop(0).key)
         del self._queues[person]
         if not self._queues:
             self._idle.set()

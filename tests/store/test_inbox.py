@@ -53,11 +53,29 @@ async def test_neither_the_id_nor_the_words_can_be_read_in_the_row(database, com
 
 async def test_a_repeated_update_is_not_written(database, committed):
     first = await received(database, update(1), update(2))
+    for one in first:
+        await handled(database, one.key)
     again = await received(database, update(2), update(3), update(1))
 
     assert [one.update["update_id"] for one in first] == [1, 2]
     assert [one.update["update_id"] for one in again] == [3]
     assert len(await committed(inbox)) == 3
+
+
+async def test_one_that_comes_again_and_still_waits_is_handed_out_again_but_written_once(database, committed):
+    (first,) = await received(database, update(1))
+    await failed(database, first.key)
+    (again,) = await received(database, update(1))
+
+    assert (again.key, again.attempts) == (first.key, 1)
+    assert len(await committed(inbox)) == 1
+
+
+async def test_one_that_comes_again_from_quarantine_is_not(database):
+    (first,) = await received(database, update(1))
+    await failed(database, first.key, quarantine=True)
+
+    assert await received(database, update(1)) == []
 
 
 async def test_an_update_twice_in_one_batch_is_one(database, committed):

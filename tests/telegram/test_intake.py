@@ -314,6 +314,46 @@ async def test_the_delivery_goes_on_when_the_database_is_back(world, client, tal
     await eventually(came)
 
 
+async def test_one_that_was_written_but_not_taken_up_is_taken_up_when_it_comes_again(world, client, heard):
+    """The commit came through, and its answer did not: who asked for it thinks that nothing was written."""
+    world.telegram.say(client.user, "tell me")
+    (update,) = pending(world)[-1:]
+    async with world.app.database.transaction() as store:
+        await store.inbox.receive([update])
+    await take_in(world, update)
+    await take_in(world, update)
+
+    assert heard == ["tell me"]
+
+
+async def test_one_that_comes_again_while_it_is_handled_is_handled_once(world, client, heard):
+    world.telegram.say(client.user, "tell me")
+    (update,) = pending(world)[-1:]
+    await asyncio.gather(*(world.app.intake.receive([update]) for _ in range(5)))
+    await world.app.intake.drained()
+
+    assert heard == ["tell me"]
+
+
+async def test_whatever_befalls_one_update_the_same_persons_next_is_handled(world, client, heard, monkeypatch):
+    handle, seen = world.app.intake._handle, []
+
+    async def break_once(received):
+        seen.append(received)
+        if len(seen) == 1:
+            raise ZeroDivisionError
+        await handle(received)
+
+    monkeypatch.setattr(world.app.intake, "_handle", break_once)
+    world.telegram.say(client.user, "tell one")
+    world.telegram.say(client.user, "tell two")
+    await take_in(world, *pending(world)[-2:])
+    world.telegram.say(client.user, "tell three")
+    await take_in(world, *pending(world)[-1:])
+
+    assert heard == ["tell two", "tell three"]
+
+
 async def test_quarantine_is_emptied_by_the_clock(world, rows):
     from bot.jobs import purge
 
