@@ -15,6 +15,7 @@ class Guide:
         self.content = content
         self.directory = Directory(content)
         self.public = PublicHelp(content.places, self.directory.territories)
+        self.dormitories = {dormitory.id: dormitory for dormitory in content.dormitories}
         self._units = {contract.id: contract.units for contract in content.contracts}
 
     def route(self, need: str | None, territory: str, at: datetime, used: Mapping[str, int]) -> Route:

@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.clock import Clock
+from bot.store.beds import BedStore
 from bot.store.cases import Cases
 from bot.store.desk import Desk
 from bot.store.fsm import Conversations
@@ -51,6 +52,10 @@ class Store:
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(*self._with)
+
+    @cached_property
+    def beds(self) -> BedStore:
+        return BedStore(*self._with)
 
     @cached_property
     def cases(self) -> Cases:

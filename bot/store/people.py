@@ -182,6 +182,18 @@ class People(Collection):
         return list((await self.run(query, {"organisation": organisation, "role": role})).scalars())
 
 
+    async def with_duty(self, organisation: str, duties: frozenset[Duty]) -> list[int]:
+        """Its staff who answer for one of these, in the order they came."""
+        query = (
+            select(memberships.c.person, memberships.c.duties)
+            .where(memberships.c.organisation == bindparam("organisation"), memberships.c.role == Role.STAFF)
+            .where(memberships.c.revoked_at.is_(None))
+            .order_by(memberships.c.since)
+        )
+        held = await self.run(query, {"organisation": organisation})
+        return [row.person for row in held if duties & frozenset(map(Duty, _words(row.duties)))]
+
+
 class Invitations(Collection):
     """Single-use codes, kept as keyed hashes."""
 

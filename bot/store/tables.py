@@ -383,7 +383,9 @@ beds = Table(
     Column("dormitory", String(40), primary_key=True),
     Column("room", String(12), primary_key=True),
     Column("total", SmallInteger, nullable=False),
-    Column("occupied", SmallInteger, nullable=False),
+    #: under a hold's code, and others whom a keeper counts
+    Column("staying", SmallInteger, nullable=False),
+    Column("others", SmallInteger, nullable=False),
     #: for people on their way, and for those it is offered to
     Column("held", SmallInteger, nullable=False),
     Column("out_of_order", SmallInteger, nullable=False),
@@ -396,7 +398,8 @@ beds = Table(
     #: someone stood at the door and found it full
     Column("doubted", Boolean, nullable=False),
     CheckConstraint(
-        "occupied >= 0 AND held >= 0 AND out_of_order >= 0 AND occupied + held + out_of_order <= total",
+        "staying >= 0 AND others >= 0 AND held >= 0 AND out_of_order >= 0"
+        " AND staying + others + held + out_of_order <= total",
         name="ck_beds_one_each",
     ),
 )

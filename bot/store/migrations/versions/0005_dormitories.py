@@ -19,7 +19,8 @@ def upgrade() -> None:
         sa.Column("dormitory", sa.String(40), nullable=False),
         sa.Column("room", sa.String(12), nullable=False),
         sa.Column("total", sa.SmallInteger(), nullable=False),
-        sa.Column("occupied", sa.SmallInteger(), nullable=False),
+        sa.Column("staying", sa.SmallInteger(), nullable=False),
+        sa.Column("others", sa.SmallInteger(), nullable=False),
         sa.Column("held", sa.SmallInteger(), nullable=False),
         sa.Column("out_of_order", sa.SmallInteger(), nullable=False),
         sa.Column("counted_at", MOMENT),
@@ -28,7 +29,8 @@ def upgrade() -> None:
         sa.Column("doubted", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("dormitory", "room", name="pk_beds"),
         sa.CheckConstraint(
-            "occupied >= 0 AND held >= 0 AND out_of_order >= 0 AND occupied + held + out_of_order <= total",
+            "staying >= 0 AND others >= 0 AND held >= 0 AND out_of_order >= 0"
+        " AND staying + others + held + out_of_order <= total",
             name="ck_beds_one_each",
         ),
     )

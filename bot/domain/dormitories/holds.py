@@ -1,0 +1,234 @@
+"""A place held for who is on the way: made by one statement, one at a time, ended by arrival, word or time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.domain.cases import new_case_code
+from bot.domain.dormitories import letters
+from bot.domain.dormitories.counts import CALL_AFTER
+from bot.domain.dormitories.houses import LONGEST_WAY, House, Needs, house_of, way
+from bot.domain.errors import N_, ConsentNeeded, DomainError, NotAllowed
+from bot.domain.guide import Guide
+from bot.domain.people import Actor, Scope
+
+if TYPE_CHECKING:
+    from bot.store import Store
+
+#: digits of the code that is said at the door
+CODE_DIGITS = 3
+
+
+class HoldState(StrEnum):
+    """What a bed that is not free is to somebody."""
+
+    #: free for them until their time to answer is over
+    OFFERED = "offered"
+    HELD = "held"
+    ARRIVED = "arrived"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One bed, and whose it is now."""
+
+    id: int
+    code: str
+    dormitory: str
+    room: str
+    #: None: they erased themselves
+    person: int | None
+    state: HoldState
+    #: None from arrival on
+    needs: Needs | None
+    made_at: datetime
+    until: datetime
+    arrived_at: datetime | None
+    on_way: bool
+    waiting: int | None
+
+
+class AlreadyHolding(DomainError):
+    """One at a time, so that nobody's bed stays empty."""
+
+    sentence = N_("A place is held for you already. To take another, give that one up first.")
+
+
+class NothingFits(DomainError):
+    """The house has no room for someone with these needs."""
+
+    sentence = N_("They have no room of this kind. “A bed tonight” shows other houses.")
+
+
+class HoldOver(DomainError):
+    """It was given up, ran out, or was refused."""
+
+    sentence = N_("This place is no longer held for you.")
+
+
+def agreed_person(actor: Actor) -> int:
+    """
+    Raises:
+        ConsentNeeded: a hold is kept, and they have not agreed to that.
+    """
+    if actor.id is None or not actor.agreed(Scope.SERVICE):
+        raise ConsentNeeded
+    return actor.id
+
+
+async def make(store: "Store", actor: Actor, house: House, needs: Needs, guide: Guide) -> Hold | None:
+    """Holds a place that fits; None if none is free, which is counted.
+
+    Raises:
+        ConsentNeeded: they have not agreed that we keep it.
+        AlreadyHolding: they hold one already, here or elsewhere.
+        NothingFits: no room here is for them, free or not.
+    """
+    person = agreed_person(actor)
+    if await store.beds.held_by(person) is not None:
+        raise AlreadyHolding
+    rooms = house.fitting(needs)
+    if not rooms:
+        await count_once(store, person, house, "none_fitting")
+        raise NothingFits
+    until = house.held_until(guide, actor.territory, store.now)
+    hold = await store.beds.hold(
+        new_code(), house.id, [room.id for room in rooms], person, needs, until, counted_after=store.now - CALL_AFTER
+    )
+    if hold is None:
+        if await store.beds.held_by(person) is not None:
+            raise AlreadyHolding
+        await count_once(store, person, house, "none_free")
+        return None
+    for offer in await store.beds.of_person(person):
+        if offer.state is HoldState.OFFERED and offer.dormitory == house.id:
+            await store.beds.end(offer, passed_on=True)
+    await comes(store, house, hold, person)
+    return hold
+
+
+async def comes(store: "Store", house: House, hold: Hold, person: int) -> None:
+    """Notes that the person waits no more, and tells the keepers who comes."""
+    await store.beds.leave_list_of(person, house.id)
+    await store.beds.happened("held", house.id, hold.room)
+    await store.audit.add("bed.held", actor=person, subject=f"hold:{hold.id}", dormitory=house.id)
+    await letters.to_keepers(store, house, "comes", hold.id)
+
+
+def new_code() -> str:
+    return new_case_code(CODE_DIGITS)
+
+
+async def count_once(store: "Store", person: int, house: House, what: str) -> None:
+    """However often they ask, it counts once a day; who it was is not kept."""
+    once_for = f"{person}:{house.id}:{what}:{await store.meta.salt_of_the_day()}"
+    await store.beds.happened(what, house.id, once_for=once_for)
+
+
+async def own(store: "Store", actor: Actor, hold_id: int, *states: HoldState) -> Hold:
+    """The person's own hold, in one of these states.
+
+    Raises:
+        HoldOver: it is not so any more, or was never theirs.
+    """
+    hold = await store.beds.get(hold_id)
+    if hold is None or actor.id is None or hold.person != actor.id or (states and hold.state not in states):
+        raise HoldOver
+    return hold
+
+
+async def on_my_way(store: "Store", actor: Actor, hold_id: int, guide: Guide) -> Hold:
+    """They set out now: it is held for the way from now on, and never longer than a day in all.
+
+    Raises:
+        HoldOver: it is held no longer.
+    """
+    hold = await own(store, actor, hold_id, HoldState.HELD)
+    house = house_of(guide, hold.dormitory)
+    latest = hold.made_at + LONGEST_WAY
+    until = max(hold.until, min(store.now + way(guide, actor.territory, house.place), latest))
+    if not hold.on_way:
+        await store.beds.set_out(hold.id, until)
+        await letters.to_keepers(store, house, "sets_out", hold.id)
+    return await own(store, actor, hold_id)
+
+
+async def has_arrived(store: "Store", actor: Actor, hold_id: int, guide: Guide) -> Hold:
+    """They are there: the bed is theirs, and what it had to know of them is forgotten.
+
+    Raises:
+        HoldOver: it is held no longer.
+    """
+    hold = await own(store, actor, hold_id, HoldState.HELD, HoldState.ARRIVED)
+    house = house_of(guide, hold.dormitory)
+    if hold.state is HoldState.HELD:
+        await arrive(store, house, hold, by=actor.id)
+        await letters.to_keepers(store, house, "arrived", hold.id)
+    return await own(store, actor, hold_id)
+
+
+async def arrive(store: "Store", house: House, hold: Hold, *, by: int | None) -> None:
+    """
+    Raises:
+        HoldOver: someone said so, or it ran out, a moment before.
+    """
+    if not await store.beds.arrive(hold, house.stays_until(store.now)):
+        raise HoldOver
+    await store.beds.happened("arrived", house.id, hold.room)
+    await store.audit.add("bed.arrived", actor=by, subject=f"hold:{hold.id}")
+
+
+async def give_up(store: "Store", actor: Actor, hold_id: int, guide: Guide) -> None:
+    """They do not need it: it is free for the next at once.
+
+    Raises:
+        HoldOver: it was not held any more.
+    """
+    hold = await own(store, actor, hold_id, HoldState.HELD)
+    house = house_of(guide, hold.dormitory)
+    await end(store, hold, "given_up")
+    await letters.to_keepers(store, house, "not_coming", hold.id)
+
+
+async def full_at_the_door(store: "Store", actor: Actor, hold_id: int, guide: Guide) -> House:
+    """They stand there, and it is full: nothing is offered there until a keeper has counted anew.
+
+    They are first on the list, as they came before who waits: by the time their hold was made.
+
+    Raises:
+        HoldOver: it was not held any more.
+    """
+    hold = await own(store, actor, hold_id, HoldState.HELD)
+    house = house_of(guide, hold.dormitory)
+    if hold.needs is None or hold.person is None:
+        raise NotAllowed
+    await end(store, hold, "full")
+    await store.beds.doubt(house.id, hold.room)
+    await store.beds.wait(hold.person, house.id, hold.needs, since=hold.made_at)
+    await letters.to_keepers(store, house, "full", hold.id)
+    return house
+
+
+async def end(store: "Store", hold: Hold, what: str) -> None:
+    """
+    Raises:
+        HoldOver: it ended a moment before.
+    """
+    if not await store.beds.end(hold):
+        raise HoldOver
+    await store.beds.happened(what, hold.dormitory, hold.room)
+    await store.audit.add("bed.ended", actor=None, subject=f"hold:{hold.id}", what=what)
+
+
+async def let_go(store: "Store", person: int) -> None:
+    """Of who erases themselves or takes their consent back: what is held is free, where they wait nobody waits.
+
+    Who sleeps there sleeps on; the bed is a nobody's until they leave. The next tick offers on what became free.
+    """
+    for hold in await store.beds.of_person(person):
+        if hold.state is HoldState.ARRIVED:
+            await store.beds.make_nobodys(hold.id)
+        elif await store.beds.end(hold):
+            await store.beds.happened("given_up", hold.dormitory, hold.room)
+    await store.beds.leave_lists(person)
