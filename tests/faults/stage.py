@@ -5,6 +5,7 @@ Telegram lives in this process and outlives the bot; what anyone received is rea
 
 import asyncio
 import shutil
+import socket
 import sqlite3
 import time
 from collections import Counter
@@ -92,6 +93,13 @@ class Stage:
                 await store.people.wrote(person, None)
                 body = {"notice": "case_closed", "code": f"N-{number}"}
                 await store.outbox.add("notice", f"sweep:{number}", body, person=person, priority=Priority.MASS)
+
+    def webhook(self):
+        """Settings of a bot that has its updates brought."""
+        with closing(socket.create_server(("127.0.0.1", 0))) as free:
+            port = free.getsockname()[1]
+        address = f"http://127.0.0.1:{port}/hook"
+        return {"WEBHOOK_URL": address, "WEBHOOK_SECRET": "s" * 40, "WEBHOOK_PORT": str(port)}
 
     async def close(self):
         await self.nursery.close()

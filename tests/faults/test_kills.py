@@ -9,6 +9,7 @@ import random
 import pytest
 import pytest_asyncio
 
+from bot.emulator import courier
 from tests.faults import sabotage
 from tests.faults.stage import Stage
 
@@ -33,6 +34,15 @@ async def stage(tmp_path_factory):
     await made.open()
     yield made
     await made.close()
+
+
+@pytest.fixture(params=["polling", "webhook"])
+def listening(stage, request, monkeypatch):
+    """How updates come in."""
+    if request.param == "webhook":
+        monkeypatch.setattr(courier, "FIRST_PAUSE", 0.02)
+        monkeypatch.setattr(courier, "LONGEST_PAUSE", 0.1)
+        monkeypatch.setattr(stage, "environment", stage.webhook())
 
 
 def chance_of(seed):
@@ -66,7 +76,7 @@ def broken(found):
     ]
 
 
-async def test_wherever_it_dies_nothing_is_lost_and_at_most_what_was_in_flight_comes_twice(stage, seed):
+async def test_wherever_it_dies_nothing_is_lost_and_at_most_what_was_in_flight_comes_twice(stage, listening, seed):
     points = await how_many(stage)
     assert points > 10 * stage.recipients
     chosen = range(1, points + 1) if FULL else sorted(chance_of(seed).sample(range(1, points), SOME))
