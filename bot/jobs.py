@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from bot.content.files import shown, version
 from bot.content.models import Content
+from bot.domain import reminders, zones
+from bot.domain.directory.territories import ZONES
 from bot.domain.guide import Guide
 from bot.telegram.wording import Names
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from bot.app import App
 
 log = structlog.get_logger(__name__)
+
+REMINDERS_AT_ONCE = 200
 
 
 def schedule(app: "App") -> AsyncIOScheduler:
@@ -26,6 +30,8 @@ def schedule(app: "App") -> AsyncIOScheduler:
     )
     scheduler.add_job(purge, "interval", minutes=10, args=[app])
     scheduler.add_job(refresh, "interval", seconds=30, args=[app])
+    scheduler.add_job(remind, "interval", seconds=2, args=[app])
+    scheduler.add_job(mind_zones, "interval", hours=1, args=[app])
     scheduler.add_job(beat, "interval", seconds=10, args=[app])
     return scheduler
 
@@ -85,12 +91,27 @@ def show(app: "App", content: Content) -> None:
     log.info("content shown", version=content.version, count=len(content.places))
 
 
+async def remind(app: "App") -> None:
+    """Lets ring what is due: a batch a transaction, so that nobody waits for a crowd."""
+    while True:
+        async with app.database.transaction() as store:
+            if await reminders.ring_due(store, REMINDERS_AT_ONCE) < REMINDERS_AT_ONCE:
+                return
+
+
+async def mind_zones(app: "App") -> None:
+    """Works out anew what is due in zones whose rules have changed."""
+    for zone in ZONES.values():
+        await zones.mind(app.database, zone.key)
+
+
 async def purge(app: "App") -> None:
     """Ends what is past its time."""
     async with app.database.transaction() as store:
         await store.inbox.purge()
         await store.messages.purge()
         await store.conversations.purge()
+        await store.reminders.purge()
         await store.links.purge()
         await store.outbox.purge()
     await app.database.forget_deleted()

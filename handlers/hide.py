@@ -7,6 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 from aiogram.utils.i18n import gettext as _
 
+from bot.domain import reminders
 from bot.domain.people import Actor
 from bot.store import Store
 from bot.store.records import DELETABLE, MARGIN
@@ -28,6 +29,7 @@ async def hide(
     else:
         await store.people.went_quiet(actor.id)
         await store.outbox.knock_again(actor.id)
+        await reminders.hush(store, actor)
         written = await store.messages.deletable(actor.id)
         messages = [*written, *sent.unwritten(event.message.chat.id)]
         await store.messages.forget(actor.id)

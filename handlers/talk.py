@@ -31,6 +31,7 @@ from bot.telegram.buttons import (
 )
 from bot.telegram.entrance import clip
 from bot.telegram.passing import said_in
+from bot.telegram.reminder_buttons import Remind
 from bot.telegram.screens import Button, Screen
 from bot.telegram.visits import Visits
 from bot.telegram.wording import Names, reasons, said, state_of_case
@@ -262,7 +263,8 @@ async def more_words(event: Message, actor: Actor, store: Store, guide: Guide) -
 
 
 def _of_case(case: Case) -> tuple[tuple[Button, ...], ...]:
-    return ((Button(_("✔️ End this request"), EndConversation(case=case.id)),),)
+    remind = Button(_("⏰ Remind me"), Remind(case=case.id))
+    return ((Button(_("✔️ End this request"), EndConversation(case=case.id)),), (remind,))
 
 
 async def conversation(

@@ -57,6 +57,7 @@ class World:
                 offset = updates[-1]["update_id"] + 1
             await self.app.intake.drained()
             await self.app.sent.flush()
+            await jobs.remind(self.app)
             if not await self.app.delivery.send_due() and not updates:
                 return
 

@@ -183,7 +183,8 @@ class Stage(PlainDemo):
 
     async def next_due(self) -> datetime | None:
         async with self.database.transaction() as store:
-            return await store.outbox.next_due()
+            due = (await store.outbox.next_due(), await store.reminders.next_due())
+        return min((at for at in due if at is not None), default=None)
 
     async def add_phone(self, role: str, label: str | None, language_code: str | None) -> Phone:
         phone = await super().add_phone(role, label, language_code)

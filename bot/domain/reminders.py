@@ -299,14 +299,16 @@ async def ring_due(store: "Store", most: int) -> int:
 def _ring(reminder: Reminder, now: datetime) -> Rang:
     assert reminder.due_at is not None  # noqa: S101 - so it was found
     changes, due = _goes_on(reminder, reminder.due_at, now)
-    # hidden before it was opened: it speaks of the time it was for, not of this one
-    was_for = reminder.rang_at if reminder.unseen and reminder.rang_at is not None else due
+    hidden = reminder.unseen and due == reminder.snoozed_at
+    if hidden and reminder.rang_at is not None:
+        # Hide took its knock away before it was opened: it speaks of the time it was for, not of this one
+        due = reminder.rang_at
     return Rang(
         reminder.id,
         reminder.person,
         f"reminder:{reminder.id}:{reminder.due_at.timestamp():.0f}",
         _knock_at(reminder, due, now),
-        {"reminder": reminder.id, "for": was_for.isoformat(), "zone": reminder.zone.key},
+        {"reminder": reminder.id, "for": due.isoformat(), "zone": reminder.zone.key},
         changes | {"unseen": True, "snoozed_at": None},
     )
 
@@ -330,8 +332,7 @@ def _knock_at(reminder: Reminder, due: datetime, now: datetime) -> datetime:
     """Now; at night only if it is on time, or was meant for the night by the person themselves."""
     hours = night(reminder.quiet)
     own_hour = due.astimezone(reminder.zone).hour
-    is_ours = now - due > VERY_LATE or (reminder.unseen and reminder.rang_at is not None)
-    if hours is None or not is_ours or is_within(own_hour, hours):
+    if hours is None or now - due <= VERY_LATE or is_within(own_hour, hours):
         return now
     return end_of_night(now, hours, reminder.zone)
 

@@ -176,7 +176,7 @@ class Outbox(Collection):
         self.added = True
 
     async def add_all(self, kind: str, dates: Iterable[tuple[str, int, datetime, dict[str, Any]]]) -> None:
-        """Owes messages about dates to many people by one statement: of each its key, the person, when, and the body."""
+        """Owes messages about dates to many people by one statement: of each its key, the person, when, the body."""
         rows = [
             {
                 "dedupe_key": dedupe_key,

@@ -15,6 +15,7 @@ from bot.telegram.client_buttons import Nearest, PlaceCard, Wrong
 from bot.telegram.entrance import clip, label
 from bot.telegram.hours import opening_in_words, week_in_words
 from bot.telegram.lists import assured_in_words, date_in_words
+from bot.telegram.reminder_buttons import Remind
 from bot.telegram.screens import MAX_TEXT, Button, Pin, Screen
 from bot.telegram.wording import said
 
@@ -33,6 +34,7 @@ def card(place: Place, guide: Guide, at: datetime, way: PlaceCard, *, can_ask: b
         (
             *((copy_button(phone),) for phone in place.phones[:MOST_PHONES]),
             *(((Button(_("💬 Ask them"), AskPlace(place=place.id)),),) if can_ask else ()),
+            (Button(_("⏰ Remind me"), Remind(place=place.id)),),
             _last_row(place, way),
         ),
         pin=_pin(place),

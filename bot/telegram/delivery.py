@@ -22,6 +22,7 @@ from bot.telegram.group_courier import GroupCourier
 from bot.telegram.means import Held, Means, NotYet, Undeliverable
 from bot.telegram.pace import Full
 from bot.telegram.private_courier import PrivateCourier
+from bot.telegram.reminder_courier import remind
 from bot.telegram.topic_removal import delete_topic
 
 log = structlog.get_logger(__name__)
@@ -78,6 +79,7 @@ class Delivery:
             "edit_to_client": private.edit,
             "notice": private.to_client,
             "receipt": private.receipt,
+            "reminder": partial(remind, private),
         }
 
     def wake(self) -> None:

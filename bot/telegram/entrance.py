@@ -16,6 +16,7 @@ from bot.store import Store
 from bot.store.fsm import current_turn
 from bot.telegram.buttons import Agree, ChangePlace, Language, NearMe, OpenHeld, Talk
 from bot.telegram.client_buttons import AskWhere, LookAround, MyData, PrivacyDetails, SetPlace, Towns, Urgent, Welcome
+from bot.telegram.reminder_buttons import Reminders
 from bot.telegram.screens import MAX_BUTTON, Button, Screen
 from bot.telegram.visits import Visits
 from bot.telegram.wording import locale, said
@@ -136,6 +137,7 @@ def home(actor: Actor, guide: Guide) -> Screen:
         (Button(_("🔴 Urgent"), Urgent(), style="danger"),),
         *_city_districts(where, guide.directory.territories),
         (Button(_("🌐 Language"), Language()), Button(_("🏘 Place"), ChangePlace())),
+        (Button(_("⏰ My reminders"), Reminders()),),
         (Button(_("🔒 My data and settings"), MyData()),),
     ]
     return Screen(_("Home"), body, tuple(rows))

@@ -50,7 +50,7 @@ def kept(actor: Actor, held: Kept, guide: Guide) -> Screen:
 def lines() -> dict[str, str]:
     """Of each table that can hold something of a person, what it holds."""
     return {
-        "people": _("· Your Telegram number, locked; language, place, consents, quiet hours; when you came, last wrote"),
+        "people": _("· Your Telegram number, locked; language, place, consents, nights; when you came, last wrote"),
         "cases": _("· Requests: {n}, not closed: {open}. Code, subject, place, who answers, when"),
         "relays": _("· Messages passed on: {n}. Their numbers and whether they were seen, not their words"),
         "outbox": _("· Letters to and from you: {n}. With words, locked until they arrive: {waiting}"),
