@@ -18,8 +18,8 @@ LETTERS = re.compile(r"[^\W\d_]")
 
 #: msgids whose Belarusian or Kyrgyz is rightly the same as the Russian; whoever adds one knows both languages
 SAME_AS_RUSSIAN = {
-    "be": frozenset({"{town}, {n} km", "d MMMM y", "d MMMM", "LLLL y"}),
-    "ky": frozenset({"{town}, {n} km"}),
+    "be": frozenset({"{town}, {n} km", "d MMMM y", "d MMMM", "LLLL y", "Home", "🏠 Home"}),
+    "ky": frozenset({"{town}, {n} km", "Home", "🏠 Home"}),
 }
 
 

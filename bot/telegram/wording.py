@@ -115,10 +115,10 @@ def reasons(why: tuple[Reason, ...], names: Names, *, for_client: bool = False) 
 
 def _passed_over(why: PassedOver, names: Names) -> str:
     return {
-        Obstacle.NOT_YET: _("another contract has not begun yet"),
-        Obstacle.ENDED: _("another contract has ended"),
-        Obstacle.NO_UNITS: _("another contract has no places left"),
-        Obstacle.RULED_OUT: _("another contract does not fit"),
+        Obstacle.NOT_YET: _("another organisation's contract has not begun yet"),
+        Obstacle.ENDED: _("another organisation's contract has ended"),
+        Obstacle.NO_UNITS: _("another organisation has no room left"),
+        Obstacle.RULED_OUT: _("another organisation does not help in such a case"),
     }[why.obstacle]
 
 
@@ -131,17 +131,17 @@ def _plain(sentence: str) -> Callable[[Any, Names], str]:
 
 
 _REASONS: Mapping[type, Callable[[Any, Names], str]] = {
-    CoversService: lambda why, names: _("contracted for: {service}").format(service=names.service(why.service)),
-    CoversTerritory: _place(N_("answers for: {place}")),
+    CoversService: lambda why, names: _("helps with this: {service}").format(service=names.service(why.service)),
+    CoversTerritory: _place(N_("works here: {place}")),
     RunsUntil: lambda why, names: _("contract until {day}").format(day=day(why.ends)),
-    MoreGeneral: _plain(N_("fits best where nothing particular was asked")),
-    MoreSpecific: _plain(N_("has a contract for this very place")),
-    LargerShareLeft: _plain(N_("has more places left than others")),
-    EarlierStart: _plain(N_("has worked under contract longer")),
+    MoreGeneral: _plain(N_("helps with many things, and no subject was chosen")),
+    MoreSpecific: _plain(N_("works right where the person is")),
+    LargerShareLeft: _plain(N_("has more room left than the others")),
+    EarlierStart: _plain(N_("has done this longer than the others")),
     Eligibility: lambda why, names: _("for whom: {terms}").format(terms=said(why.terms)),
     PassedOver: _passed_over,
-    NoContract: _plain(N_("nobody is contracted for this here yet")),
+    NoContract: _plain(N_("nobody here helps with this under contract yet")),
     OnlyWithin: _place(N_("there is help for people of {place}")),
-    CoversPart: _place(N_("serves {place} and can direct you")),
+    CoversPart: _place(N_("works for {place} and can tell where to go")),
     NoStateCentre: _place(N_("no centre is known to us for {place}")),
 }

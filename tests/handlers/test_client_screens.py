@@ -14,6 +14,7 @@ from bot.telegram import entrance, lists
 from bot.telegram.cards import card
 from bot.telegram.client_buttons import Districts, PlaceCard, Towns, tag, tagged
 from bot.telegram.lists import Wanted
+from bot.telegram.screens import footer
 from handlers import where
 from tests.client_phone import assert_fits
 
@@ -125,3 +126,11 @@ def test_tags_tell_everything_apart_that_a_list_can_be_of(guide):
 def test_an_unknown_tag_stands_for_nothing(guide):
     assert lists.wanted("zzzzzz", None, "BY-HO-Mozyr", guide.directory) is None
     assert tagged(["BY"], None) is None
+
+
+def test_three_words_of_the_last_row_stand_side_by_side_on_a_narrow_phone(language):
+    """A third of 360 pixels holds a sign and one short word; a longer one is cut by Telegram, or breaks."""
+    words = [button.label.split(" ", 1)[1] for button in footer()]
+
+    assert len(words) == 3
+    assert [word for word in words if " " in word or len(word) > 7] == []
