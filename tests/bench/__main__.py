@@ -6,9 +6,9 @@ screen is sent. A turn of the echoes is the same word sent back. Both are one ca
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from tests.bench import directory, turns
+from tests.bench import directory, hide, relay, turns
+from tests.bench.limits import Limit, percentile
 from tests.bench.sides import COMMIT, PRYSTAN, STOCK
 from tests.bench.turns import BACKLOG, PER_SECOND, Measured
 
@@ -18,23 +18,21 @@ LEAST_SHARE = 0.6
 MOST_MEMORY = 64
 
 
-@dataclass(frozen=True)
-class Limit:
-    """What was promised, and whether it holds."""
-
-    promise: str
-    figure: float
-    holds: bool
-
-
 def main() -> int:
     """Prints the tables; returns 1 if a limit is broken."""
-    directory.run(lambda name, value, unit: say(f"{name:<58} {value:>10.3f} {unit}"))
+    found = directory.run(lambda name, value, unit: say(f"{name:<72} {value:>10.3f} {unit}"))
+    say(f"… {relay.TALKS} talks at once")
+    for way, wait in relay.measure().items():
+        say(f"{way:<72} {wait:>10.1f} ms")
+    say("… hide")
+    waits = hide.measure()
+    say(f"{f'Hide, a chat of {2 * hide.WORDS} messages: median':<72} {percentile(waits, 0.5):>10.3f} s")
+    found += hide.limits(waits)
     measured = turns.measure(lambda line: say(f"… {line}"))
     ours, commit, stock = (measured[side.name] for side in (PRYSTAN, COMMIT, STOCK))
     for line in table(ours, commit, stock):
         say(line)
-    found = limits(ours, commit, stock)
+    found += limits(ours, commit, stock)
     for limit in found:
         say(f"{'ok    ' if limit.holds else 'BROKEN'} {limit.promise}: {limit.figure:.2f}")
     return 0 if all(limit.holds for limit in found) else 1

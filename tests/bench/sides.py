@@ -12,7 +12,7 @@ from bot.clock import SystemClock
 from bot.content.loader import load
 from bot.domain.people import Scope
 from bot.emulator.model import User
-from bot.store import Database
+from bot.store import Database, Store
 from bot.store.migrations import upgrade
 from bot.store.sealing import make_keys
 from tests.bench.load import TOKEN
@@ -61,18 +61,26 @@ async def _file(folder: Path, people: list[User]) -> dict[str, str]:
 
 async def _clients(folder: Path, people: list[User]) -> dict[str, str]:
     """A database in which everyone agreed and said where they are."""
+    async with prepared(folder, Path("content")) as (environment, store):
+        for user in people:
+            person = await store.people.add(user.id, "ru", TOWN)
+            await store.people.set_consents(person, frozenset({Scope.SERVICE}))
+    return environment
+
+
+@asynccontextmanager
+async def prepared(folder: Path, root: Path) -> AsyncIterator[tuple[dict[str, str], Store]]:
+    """What the bot's environment shall be, and its database with the content in it, to be filled further."""
     (folder / "data").mkdir()
     url, key_file = f"sqlite+aiosqlite:///{folder}/data/bench.db", folder / "keys" / "bench.key"
     database = Database(url, make_keys(key_file), SystemClock())
     await upgrade(database.engine)
     async with database.transaction() as store:
-        for user in people:
-            person = await store.people.add(user.id, "ru", TOWN)
-            await store.people.set_consents(person, frozenset({Scope.SERVICE}))
-        content = load(Path("content"), demo=True)
+        content = load(root, demo=True)
         await store.content.add(content.version, content.model_dump_json(exclude_defaults=True))
+        environment = {"DATABASE_URL": url, "KEY_FILE": str(key_file), "CONTENT_DIR": str(root)}
+        yield environment | {"DEMO_CONTENT": "true"}, store
     await database.close()
-    return {"DATABASE_URL": url, "KEY_FILE": str(key_file), "DEMO_CONTENT": "true"}
 
 
 PRYSTAN = Side("Prystan", ("bot", "run", "--no-env-file"), _clients)
