@@ -65,7 +65,7 @@ class DeskCourier:
                 store, case, owed.body.get("round") or desk.first_round(case)
             ):
                 raise NotYet("no_group", NO_GROUP_WAIT)
-        return await self._say(case, letters.ring(case)) if case.desk is not None else None
+        return await self._say(case, lambda: letters.ring(case)) if case.desk is not None else None
 
     async def knock(self, owed: Owed) -> int | None:
         """At one member, if it is still theirs to know and to do."""
@@ -115,17 +115,16 @@ class DeskCourier:
             return None
         about = await self.means.answered(owed)
         reply_to = about.staff_message if about and about.member == case.desk else None
-        async with self.means.database.transaction() as store:
-            chat = await store.people.chat(case.desk)
-        with self.means.speaking(chat.locale if chat else self.means.i18n.default_locale):
-            return await self._say(case, letters.note_to_staff(owed.body), reply_to=reply_to)
+        return await self._say(case, lambda: letters.note_to_staff(owed.body), reply_to=reply_to)
 
-    async def _say(self, case: Case, text: str, *, reply_to: int | None = None) -> int:
-        """Something of the bot's own, under the request's code."""
-        said = f"{case.code}\n{text}"
-        reply = answering(reply_to)
+    async def _say(self, case: Case, word: Callable[[], str], *, reply_to: int | None = None) -> int:
+        """Something of the bot's own, in the member's language, under the request's code."""
+        bot, reply = self.means.bot, answering(reply_to)
         return await self._send(
-            case, lambda chat: self.means.bot.send_message(chat, said, reply_parameters=reply, protect_content=True)
+            case,
+            lambda chat: bot.send_message(
+                chat, f"{case.code}\n{word()}", reply_parameters=reply, protect_content=True
+            ),
         )
 
     async def edit(self, owed: Owed) -> int | None:
