@@ -33,6 +33,7 @@ from bot.telegram.quiet import Quiet
 from bot.telegram.screens import Show
 from bot.telegram.sent import Sent
 from bot.telegram.visits import Visits
+from bot.telegram.watch import Watch
 from bot.telegram.webhook import MOST_CONNECTIONS, Webhook
 
 log = structlog.get_logger(__name__)
@@ -62,8 +63,14 @@ class App:
         self.delivery = Delivery(self.means, self.tasks)
         self.database.on_owed = self.delivery.wake
         self.dispatcher = self._dispatcher()
+        self.watch = Watch(self.bot, self.database, settings.webhook_url)
         self.intake = Intake(
-            self.bot, self.dispatcher, self.database, self.tasks, position.Coarse(self.dispatcher).without_position
+            self.bot,
+            self.dispatcher,
+            self.database,
+            self.tasks,
+            position.Coarse(self.dispatcher).without_position,
+            self.watch,
         )
         self.webhook: Webhook | None = None
         self.scheduler = jobs.schedule(self)
@@ -95,6 +102,7 @@ class App:
         self.tasks.start(self.delivery.run(), "delivery")
         self.tasks.start(self.sent.run(), "sent messages")
         self.scheduler.start()
+        self.tasks.start(self.watch.run(), "watch")
         await self._listen()
         await handlers.introduce(self.bot, self.i18n)
         text_keys.cache_clear()

@@ -5,7 +5,8 @@ one fetches plain dicts, writes them down, and only then asks for the next; each
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -18,6 +19,7 @@ from bot.store import Database
 from bot.store.inbox import Received
 from bot.tasks import Tasks
 from bot.telegram.middlewares import AlreadyHandled
+from bot.telegram.watch import Watch
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +27,10 @@ log = structlog.get_logger(__name__)
 MOST_AT_ONCE = 50
 MOST_ATTEMPTS = 3
 POLL_SECONDS = 25
+#: seconds to leave to another that fetches with our token, at first and at most
+CONFLICT_PAUSE, LONGEST_PAUSE = 10.0, 60.0
+#: seconds: no update may take longer
+LONG = 5.0
 #: seconds between looks at a database that is away
 PATIENCE = 0.5
 
@@ -51,6 +57,7 @@ class Intake:
         database: Database,
         tasks: Tasks,
         without_position: Callable[[dict[str, Any]], dict[str, Any]],
+        watch: Watch | None = None,
     ) -> None:
         self.bot = bot
         self.dispatcher = dispatcher
@@ -58,6 +65,7 @@ class Intake:
         self.tasks = tasks
         #: replaces an attached position by its settlement, before it is written anywhere
         self.without_position = without_position
+        self.watch = watch
         self._queues: dict[int, list[Received]] = {}
         #: what stands in them
         self._queued: set[bytes] = set()
@@ -89,7 +97,7 @@ class Intake:
     async def poll(self) -> None:
         """Long polling, for ever."""
         offset: int | None = None
-        pause = 1.0
+        pause, conflict_pause = 1.0, CONFLICT_PAUSE
         while True:
             try:
                 await self.room()
@@ -104,17 +112,26 @@ class Intake:
                 if updates:
                     await self.receive(updates)
                     offset = updates[-1]["update_id"] + 1
-                pause = 1.0
+                pause, conflict_pause = 1.0, CONFLICT_PAUSE
             except TelegramRetryAfter as error:
                 await asyncio.sleep(error.retry_after)
-            except TelegramConflictError:
-                # a second instance, or a stolen token: said aloud, and not a busy loop
-                log.error("another process polls with this token")  # noqa: TRY400 - its words may name the token
-                await asyncio.sleep(10)
+            except TelegramConflictError as error:
+                # a second instance, or a stolen token: said aloud, not fought over, and not a busy loop
+                await self._tell_of_conflict(error)
+                await asyncio.sleep(conflict_pause)
+                conflict_pause = min(conflict_pause * 2, LONGEST_PAUSE)
             except Exception as error:  # noqa: BLE001 - Telegram or the database is away: neither ends the listening
                 log.warning("polling failed", error=type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
+
+    async def _tell_of_conflict(self, error: TelegramConflictError) -> None:
+        if self.watch is None:
+            return
+        try:
+            await self.watch.conflict(error)
+        except Exception as trouble:  # noqa: BLE001 - the database is away; it is in the log, and comes again
+            log.warning("the operator was not told", error=type(trouble).__name__)
 
     async def drained(self) -> None:
         """Waits until everything received so far is handled."""
@@ -139,13 +156,25 @@ class Intake:
             while queue:
                 async with self._room:
                     try:
-                        await self._handle(queue[0])
+                        with self._timed(queue[0].update):
+                            await self._handle(queue[0])
                     except Exception as error:  # noqa: BLE001 - it waits in the inbox; the next has its turn
                         log.error("an update was left", error=type(error).__name__)  # noqa: TRY400
                 self._queued.discard(queue.pop(0).key)
         del self._queues[person]
         if not self._queues:
             self._idle.set()
+
+    @contextmanager
+    def _timed(self, update: dict[str, Any]) -> Iterator[None]:
+        """Tells while it still lasts: what hangs would never end to be told of."""
+        kind = next((key for key in update if key != "update_id"), "?")
+        told = asyncio.get_running_loop().call_later(LONG, self.watch.slow, kind[:40]) if self.watch else None
+        try:
+            yield
+        finally:
+            if told is not None:
+                told.cancel()
 
     async def _handle(self, received: Received) -> None:
         """Handles one update; whatever it does, the next one gets its turn."""

@@ -114,7 +114,18 @@ def note_to_ops(body: dict[str, Any], names: Names) -> str:
     return {
         "correction": _("🛠 Someone says that something is wrong: {place} ({id}). What: {what}."),
         "no_group": _("🛠 Requests do not reach “{organisation}”: no group is connected, or the bot was removed."),
+        "second_poller": _(
+            "🛠 Another process fetches updates with this bot's token. If it is not yours, the token is stolen: "
+            "revoke it at @BotFather."
+        ),
+        "foreign_webhook": _(
+            "🛠 Updates go to another address than ours. If it is not yours, the token is stolen: "
+            "revoke it at @BotFather."
+        ),
+        "many_waiting": _("🛠 {count} updates wait at Telegram: the bot does not keep up, or does not get them."),
+        "slow": _("🛠 {count} updates took longer than five seconds each."),
     }[body["note"]].format(
+        count=body.get("count"),
         place=names.place(body.get("place", "")),
         id=body.get("place"),
         what=body.get("what"),

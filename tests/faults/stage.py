@@ -25,7 +25,7 @@ RECIPIENTS, WRITERS = 48, 6
 #: a little more than a lease
 PAST_LEASES = timedelta(seconds=61)
 #: seconds of the machine's own time: for a run to come to rest; between looks at it; until the clock is helped on
-PATIENCE, LOOK, NUDGE = 60.0, 0.004, 0.4
+PATIENCE, LOOK, NUDGE = 60.0, 0.004, 0.5
 OWED = "SELECT count(*) FROM outbox WHERE state IN ('owed', 'sending')"
 WAITING = "SELECT count(*) FROM inbox WHERE body IS NOT NULL AND state = 'waiting'"
 
@@ -161,12 +161,17 @@ class Stage:
             self.patience = PATIENCE
 
     async def until(self, condition, *, helped=False):
-        began = helped_at = time.monotonic()
+        """Waits. ``helped``: where nothing moves, time goes on, for someone may be waiting for a lease to end."""
+        began = moved_at = time.monotonic()
+        last = None
         while not condition():
-            now = time.monotonic()
-            if helped and now - helped_at > NUDGE:
+            now, left = time.monotonic(), (self.reads(OWED), self.reads(WAITING))
+            if left != last:
+                last, moved_at = left, now
+            elif helped and now - moved_at > NUDGE:
+                # not too often: past an hour nobody is in a talk any more, and all that comes knocks
                 self.clock.advance(PAST_LEASES)
-                helped_at = now
+                moved_at = now
             if now - began > self.patience:
                 raise TimeoutError(self.told())
             await asyncio.sleep(LOOK)
