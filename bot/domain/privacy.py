@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain import cases, desk, offices
 from bot.domain.cases import Case
+from bot.domain.dormitories import holds
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Actor, Scope
 
@@ -51,6 +52,7 @@ async def withdraw(store: "Store", actor: Actor, scope: Scope) -> int:
         await offices.lose(store, actor)
     if scope is not Scope.SERVICE:
         return 0
+    await holds.let_go(store, actor.id)
     await store.privacy.forget_place(actor.id)
     ended = await store.cases.of_client(actor.id)
     for case in ended:
@@ -77,6 +79,7 @@ async def erase(store: "Store", actor: Actor, telegram_id: int) -> None:
     if actor.id is None:
         return
     await offices.lose(store, actor)
+    await holds.let_go(store, actor.id)
     for topic in await store.privacy.topics(actor.id):
         await _owe_its_end(store, topic)
     await desk.remove_of_client(store, actor.id)

@@ -26,12 +26,7 @@ class BedWaiting(Collection):
 
     async def wait(self, person: int, dormitory: str, needs: Needs, *, since: datetime | None = None) -> None:
         """Puts someone on a list; who is on it already keeps their turn, with their needs as they are now."""
-        mine = (bed_waiting.c.person == bindparam("whose")) & (bed_waiting.c.dormitory == bindparam("house"))
-        whose = {"whose": person, "house": dormitory}
-        known = await self.one(select(bed_waiting.c.id).where(mine), whose)
-        if known is not None:
-            sealed = self.seal(needs.as_data(), "bed_waiting", "needs", known.id)
-            await self.run(_ONE.values(needs=sealed, missed=0), {"which": known.id})
+        if await self.change_needs(person, dormitory, needs):
             return
         entry = new_id()
         sealed = self.seal(needs.as_data(), "bed_waiting", "needs", entry)
@@ -40,6 +35,16 @@ class BedWaiting(Collection):
             "missed": 0,
         }  # fmt: skip
         await self.run(insert(bed_waiting), row)
+
+    async def change_needs(self, person: int, dormitory: str, needs: Needs) -> bool:
+        """Of who waits there: their needs as they are now, and that they still wait; False of who does not."""
+        mine = (bed_waiting.c.person == bindparam("whose")) & (bed_waiting.c.dormitory == bindparam("house"))
+        known = await self.one(select(bed_waiting.c.id).where(mine), {"whose": person, "house": dormitory})
+        if known is None:
+            return False
+        sealed = self.seal(needs.as_data(), "bed_waiting", "needs", known.id)
+        await self.run(_ONE.values(needs=sealed, missed=0), {"which": known.id})
+        return True
 
     async def waiting_at(self, dormitory: str) -> list[Waiting]:
         query = select(bed_waiting).where(bed_waiting.c.dormitory == bindparam("house")).order_by(*_IN_ORDER)

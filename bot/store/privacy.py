@@ -17,6 +17,8 @@ from bot.store.sealing import SealError
 from bot.store.tables import (
     appointments,
     audit,
+    bed_holds,
+    bed_waiting,
     cases,
     desk_messages,
     groups,
@@ -48,6 +50,8 @@ OF_PERSON: Mapping[Table, ColumnElement[bool]] = {
     links: links.c.person == _WHO,
     appointments: appointments.c.link.in_(_OWN_LINKS),
     sheets: sheets.c.person == _WHO,
+    bed_holds: bed_holds.c.person == _WHO,
+    bed_waiting: bed_waiting.c.person == _WHO,
     messages: messages.c.person == _WHO,
     desk_messages: or_(desk_messages.c.case.in_(_OWN_CASES), desk_messages.c.person == _WHO),
     memberships: memberships.c.person == _WHO,

@@ -50,7 +50,9 @@ def kept(actor: Actor, held: Kept, guide: Guide) -> Screen:
 def lines() -> dict[str, str]:
     """Of each table that can hold something of a person, what it holds."""
     return {
-        "people": _("· Your Telegram number, locked; language, place, consents, nights; when you came, last wrote"),
+        "people": _(
+            "· Your Telegram number, locked; language, place, consents, nights; when you came, last wrote"
+        ),
         "cases": _("· Requests: {n}, not closed: {open}. Code, subject, place, who answers, when"),
         "relays": _("· Messages passed on: {n}. Their numbers and whether they were seen, not their words"),
         "outbox": _("· Letters to and from you: {n}. With words, locked until they arrive: {waiting}"),
@@ -58,6 +60,8 @@ def lines() -> dict[str, str]:
         "links": _("· Offices you are linked to: {n}. What they call you there, locked; since when"),
         "appointments": _("· Appointments: {n}. When; locked: where, what to bring; what you answered, the receipt"),
         "sheets": _("· Tables of appointments you sent, not confirmed: {n}. Locked, for an hour"),
+        "bed_holds": _("· Places to sleep held for you: {n}. Which, till when; locked: whom it must fit"),
+        "bed_waiting": _("· Waiting lists for a place: {n}. Since when; locked: whom it must fit"),
         "messages": _("· Numbers of messages in this chat: {n}. For two days, to hide them"),
         "desk_messages": _("· Numbers of messages of requests in private chats of staff: {n}. To delete them there"),
         "memberships": _("· Places where you work: {n}"),

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.domain.cases import new_case_code
 from bot.domain.dormitories import letters
-from bot.domain.dormitories.counts import CALL_AFTER
-from bot.domain.dormitories.houses import LONGEST_WAY, House, Needs, house_of, way
-from bot.domain.errors import N_, ConsentNeeded, DomainError, NotAllowed
-from bot.domain.guide import Guide
+from bot.domain.dormitories.houses import House, Needs
+from bot.domain.errors import N_, ConsentNeeded, DomainError
 from bot.domain.people import Actor, Scope
 
 if TYPE_CHECKING:
@@ -77,37 +75,6 @@ def agreed_person(actor: Actor) -> int:
     return actor.id
 
 
-async def make(store: "Store", actor: Actor, house: House, needs: Needs, guide: Guide) -> Hold | None:
-    """Holds a place that fits; None if none is free, which is counted.
-
-    Raises:
-        ConsentNeeded: they have not agreed that we keep it.
-        AlreadyHolding: they hold one already, here or elsewhere.
-        NothingFits: no room here is for them, free or not.
-    """
-    person = agreed_person(actor)
-    if await store.beds.held_by(person) is not None:
-        raise AlreadyHolding
-    rooms = house.fitting(needs)
-    if not rooms:
-        await count_once(store, person, house, "none_fitting")
-        raise NothingFits
-    until = house.held_until(guide, actor.territory, store.now)
-    hold = await store.beds.hold(
-        new_code(), house.id, [room.id for room in rooms], person, needs, until, counted_after=store.now - CALL_AFTER
-    )
-    if hold is None:
-        if await store.beds.held_by(person) is not None:
-            raise AlreadyHolding
-        await count_once(store, person, house, "none_free")
-        return None
-    for offer in await store.beds.of_person(person):
-        if offer.state is HoldState.OFFERED and offer.dormitory == house.id:
-            await store.beds.end(offer, passed_on=True)
-    await comes(store, house, hold, person)
-    return hold
-
-
 async def comes(store: "Store", house: House, hold: Hold, person: int) -> None:
     """Notes that the person waits no more, and tells the keepers who comes."""
     await store.beds.leave_list_of(person, house.id)
@@ -138,36 +105,6 @@ async def own(store: "Store", actor: Actor, hold_id: int, *states: HoldState) ->
     return hold
 
 
-async def on_my_way(store: "Store", actor: Actor, hold_id: int, guide: Guide) -> Hold:
-    """They set out now: it is held for the way from now on, and never longer than a day in all.
-
-    Raises:
-        HoldOver: it is held no longer.
-    """
-    hold = await own(store, actor, hold_id, HoldState.HELD)
-    house = house_of(guide, hold.dormitory)
-    latest = hold.made_at + LONGEST_WAY
-    until = max(hold.until, min(store.now + way(guide, actor.territory, house.place), latest))
-    if not hold.on_way:
-        await store.beds.set_out(hold.id, until)
-        await letters.to_keepers(store, house, "sets_out", hold.id)
-    return await own(store, actor, hold_id)
-
-
-async def has_arrived(store: "Store", actor: Actor, hold_id: int, guide: Guide) -> Hold:
-    """They are there: the bed is theirs, and what it had to know of them is forgotten.
-
-    Raises:
-        HoldOver: it is held no longer.
-    """
-    hold = await own(store, actor, hold_id, HoldState.HELD, HoldState.ARRIVED)
-    house = house_of(guide, hold.dormitory)
-    if hold.state is HoldState.HELD:
-        await arrive(store, house, hold, by=actor.id)
-        await letters.to_keepers(store, house, "arrived", hold.id)
-    return await own(store, actor, hold_id)
-
-
 async def arrive(store: "Store", house: House, hold: Hold, *, by: int | None) -> None:
     """
     Raises:
@@ -177,37 +114,6 @@ async def arrive(store: "Store", house: House, hold: Hold, *, by: int | None) ->
         raise HoldOver
     await store.beds.happened("arrived", house.id, hold.room)
     await store.audit.add("bed.arrived", actor=by, subject=f"hold:{hold.id}")
-
-
-async def give_up(store: "Store", actor: Actor, hold_id: int, guide: Guide) -> None:
-    """They do not need it: it is free for the next at once.
-
-    Raises:
-        HoldOver: it was not held any more.
-    """
-    hold = await own(store, actor, hold_id, HoldState.HELD)
-    house = house_of(guide, hold.dormitory)
-    await end(store, hold, "given_up")
-    await letters.to_keepers(store, house, "not_coming", hold.id)
-
-
-async def full_at_the_door(store: "Store", actor: Actor, hold_id: int, guide: Guide) -> House:
-    """They stand there, and it is full: nothing is offered there until a keeper has counted anew.
-
-    They are first on the list, as they came before who waits: by the time their hold was made.
-
-    Raises:
-        HoldOver: it was not held any more.
-    """
-    hold = await own(store, actor, hold_id, HoldState.HELD)
-    house = house_of(guide, hold.dormitory)
-    if hold.needs is None or hold.person is None:
-        raise NotAllowed
-    await end(store, hold, "full")
-    await store.beds.doubt(house.id, hold.room)
-    await store.beds.wait(hold.person, house.id, hold.needs, since=hold.made_at)
-    await letters.to_keepers(store, house, "full", hold.id)
-    return house
 
 
 async def end(store: "Store", hold: Hold, what: str) -> None:

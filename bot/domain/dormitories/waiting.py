@@ -91,10 +91,9 @@ async def turn(store: "Store", house: House, person: int) -> int:
 
 async def offer_on(store: "Store", house: House) -> None:
     """Offers what is free to those who wait and were not asked since it became free, in their turn."""
-    free = [beds for beds in await store.beds.counts([house.id]) if beds.can_be_given(store.now)]
-    rooms = {room.id: room for room in house.dormitory.rooms}
-    for beds in free:
-        if (room := rooms.get(beds.room)) is None:
+    counts = {beds.room: beds for beds in await store.beds.counts([house.id]) if beds.can_be_given(store.now)}
+    for room in house.dormitory.rooms:
+        if (beds := counts.get(room.id)) is None:
             continue
         candidates = await store.beds.can_be_asked(house.id)
         fitting = [one for one in candidates if one.needs.fit(room) and _is_to_be_asked(one, beds)]
