@@ -33,8 +33,7 @@ async def tell(store: "Store", case: Case, owed: "Owed", reason: str) -> None:
 
 async def tell_of_waiting(store: "Store", case: Case, owed: "Owed") -> None:
     """The organisation's group has not been there for an hour: the client may have to call, the operator to look."""
-    alarm = {"note": "no_group", "organisation": case.organisation}
-    await store.outbox.add("to_ops", f"no_group:{case.organisation}:{store.now:%Y-%m-%d}", alarm)
+    await group_lost(store, case.organisation)
     if owed.kind == "desk_call":
         # all they wrote has arrived, with someone who can no longer answer
         body = {"notice": "nobody_there", "code": case.code}
@@ -43,3 +42,9 @@ async def tell_of_waiting(store: "Store", case: Case, owed: "Owed") -> None:
         return
     if await store.cases.advance_one(owed.relay, cases.before(RelayState.WAITING), RelayState.WAITING):
         await cases.owe_receipt(store, case, owed.relay, RelayState.WAITING)
+
+
+async def group_lost(store: "Store", organisation: str | None) -> None:
+    """Nothing reaches the organisation: the operator is told once a day."""
+    alarm = {"note": "no_group", "organisation": organisation}
+    await store.outbox.add("to_ops", f"no_group:{organisation}:{store.now:%Y-%m-%d}", alarm)

@@ -17,6 +17,8 @@ from bot.telegram.means import NOT_THERE_WAIT, Means, NotYet, Undeliverable
 from bot.telegram.screens import Screen, keyboard
 
 NO_GROUP_WAIT = timedelta(minutes=5)
+#: how Telegram says that somebody must first give the bot its rights back, or switch topics on again
+NO_RIGHTS = ("not enough rights", "have no rights", "CHAT_WRITE_FORBIDDEN", "CHAT_ADMIN_REQUIRED", "not a forum")
 
 
 class GroupCourier:
@@ -121,6 +123,8 @@ class GroupCourier:
         except TelegramForbiddenError:
             raise NotYet("no_group", NO_GROUP_WAIT) from None
         except TelegramBadRequest as error:
+            if any(words in error.message for words in NO_RIGHTS):
+                raise NotYet("no_group", NO_GROUP_WAIT) from None
             await self._mend_topic(case, group, error.message)
             raise NotYet("topic", timedelta(seconds=1)) from None
 

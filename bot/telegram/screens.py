@@ -190,15 +190,16 @@ class Show(BaseMiddleware):
 
     async def _draw(self, bot: Bot, event: Update, screen: Screen) -> None:
         message = event.callback_query.message if event.callback_query else event.message or event.edited_message
-        if message is None:
+        where = message or event.my_chat_member
+        if where is None:
             return
-        chat, thread = message.chat.id, getattr(message, "message_thread_id", None)
+        chat, thread = where.chat.id, getattr(where, "message_thread_id", None)
         await wipe(bot, chat, screen.wipe)
         if event.callback_query is None or screen.fresh or not await self._edited(bot, message, screen):
-            protected = message.chat.type == "private"
+            protected = where.chat.type == "private"
             reply = json.dumps({"message_id": screen.reply_to}) if screen.reply_to else None
-            where = {"chat_id": chat, "message_thread_id": thread, "reply_parameters": reply}
-            sent = await bot(SendScreen(**where, protect_content=protected, **written(screen)))
+            target = {"chat_id": chat, "message_thread_id": thread, "reply_parameters": reply}
+            sent = await bot(SendScreen(**target, protect_content=protected, **written(screen)))
             self.sent.remember(chat, sent.message_id)
         if screen.pin is not None:
             pin = screen.pin
