@@ -176,7 +176,7 @@ def _of_month(view: View, token: Token) -> Taken:
 
 
 def _is_hour(view: View) -> bool:
-    return view.says(1, Means.OCLOCK, Means.PART, Means.UNIT)
+    return view.says(1, Means.OCLOCK, Means.PART) or (view.says(1, Means.UNIT) and not view.says(1, Means.AT))
 
 
 def _dotted(view: View, token: Token) -> Taken:
@@ -264,7 +264,7 @@ def _hour(view: View, token: Token) -> Taken:
     if hour is None or not 0 <= hour <= 24:
         return None
     after = 1 + view.says(1, Means.OCLOCK)
-    said = after > 1 or view.led
+    said = after > 1 or view.led or token.located
     minute = 0
     if said and view.says(after, Means.HALF):
         minute, after = 30, after + 1
@@ -275,7 +275,7 @@ def _hour(view: View, token: Token) -> Taken:
     taken = _with_part(view, after, Clock(hour % 24, minute))
     assert taken is not None  # noqa: S101 - an hour is there
     in_words = token.kind != "number"
-    if said and not (in_words and after == 1 and view.says(1, Means.UNIT)):
+    if said and not (in_words and after == 1 and view.says(1, Means.UNIT) and "part" not in taken[1]):
         return taken
     return taken if "part" in taken[1] and not in_words else None
 

@@ -8,7 +8,7 @@ from bot.domain.moments.words import AM, LONGEST_PHRASE, PHRASES, PM, Means, fol
 
 _PATTERN = re.compile(
     r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})"
-    r"|(?P<clock>\d{1,2}:\d{2})(?!\d)"
+    r"|(?P<clock>\d{1,2}:\d{2})(?!\d)(?:-?[дт][аеоө](?![^\W\d_]))?"
     r"|(?P<dotted>\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?)(?!\d)"
     r"|(?P<dashed>\d{1,2}-\d{2})(?!\d)"
     r"|(?P<number>\d+)(?:[-–]?(?P<ending>[^\W\d_]+))?"
@@ -20,6 +20,8 @@ _ENDINGS = re.compile(
     r"|[дт][аео]|[гк][аео]|[дт][аео]н|нч[иуы]|[иуы]н[дт]?[аео]?|ни|ну|ны|синде|сында|сунда)"
 )
 _ORDINAL = re.compile(r"(?:го|га|ого|ае|ое|е|st|nd|rd|th|инде|ында|унда|нде|синде|сында|сунда|нчи|нчу|и|ы|у)")
+#: «10до», «9да»: at this hour
+_LOCATIVE = re.compile(r"[дт][аео]")
 #: longer numbers are phones and papers, not times
 _MOST_DIGITS = 4
 
@@ -35,6 +37,8 @@ class Token:
     value: int = 0
     #: "15-го": a day of the month rather than an hour
     ordinal: bool = False
+    #: «10до»: an hour, without a word before it
+    located: bool = False
     means: dict[Means, object] = field(default_factory=dict)
 
     def says(self, means: Means) -> bool:
@@ -62,7 +66,7 @@ def _tokens(found: re.Match[str]) -> list[Token]:
     kind = found.lastgroup or ""
     if found["number"] is not None:
         return _number(found)
-    start, end, text = found.start(), found.end(), found.group()
+    start, end, text = found.start(), found.end(), found[kind]
     return [Token(start, end, kind, text, means=meanings(text) if kind == "word" else {})]
 
 
@@ -79,7 +83,8 @@ def _number(found: re.Match[str]) -> list[Token]:
         return [Token(start, end, "number", digits, value), after]
     if _ENDINGS.fullmatch(folded):
         ordinal = _ORDINAL.fullmatch(folded) is not None
-        return [Token(start, found.end(), "number", digits, value, ordinal=ordinal)]
+        located = _LOCATIVE.fullmatch(folded) is not None
+        return [Token(start, found.end(), "number", digits, value, ordinal=ordinal, located=located)]
     after = Token(*found.span("ending"), "word", ending, means=meanings(ending))
     return [Token(start, end, "number", digits, value), after]
 
