@@ -113,6 +113,7 @@ async def purge(app: "App") -> None:
         await store.conversations.purge()
         await store.reminders.purge()
         await store.links.purge()
+        await store.appointments.purge()
         await store.outbox.purge()
     await app.database.forget_deleted()
 

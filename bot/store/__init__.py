@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.clock import Clock
 from bot.store.beds import BedStore
+from bot.store.appointments import Appointments
 from bot.store.cases import Cases
 from bot.store.desk import Desk
 from bot.store.fsm import Conversations
@@ -64,6 +65,10 @@ class Store:
     @cached_property
     def desk(self) -> Desk:
         return Desk(*self._with)
+
+    @cached_property
+    def appointments(self) -> Appointments:
+        return Appointments(*self._with)
 
     @cached_property
     def offices(self) -> Offices:

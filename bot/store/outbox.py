@@ -323,6 +323,18 @@ class Outbox(Collection):
         await self.run(waiting.values(due_at=self.now), {"whose": organisation})
         self.added = True
 
+    async def owe_date(self, kind: str, dedupe_key: str, body: dict[str, Any], **rest: Any) -> None:  # noqa: ANN401
+        """Owes what has a moment of its own: after live talk, before what goes to many."""
+        await self.add(kind, dedupe_key, body, priority=Priority.DATE, **rest)
+
+    async def drop(self, dedupe_keys: list[str], reason: str) -> None:
+        """What of these is still owed is not owed any more; what is just being sent is checked once more."""
+        dropped = update(outbox).where(
+            outbox.c.dedupe_key.in_(bindparam("keys", expanding=True)), outbox.c.state == State.OWED
+        )
+        ended = dropped.values(state=State.UNSENDABLE, reason=reason, body=None, done_at=self.now)
+        await self.run(ended, {"keys": dedupe_keys})
+
     async def _end(self, owed: int, state: State, *, reason: str | None = None, message: int | None = None) -> None:
         ended: Update = _ONE.values(
             state=state, reason=reason, message=message, body=None, lease_until=None, done_at=self.now
