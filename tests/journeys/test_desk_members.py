@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import desk
+from bot.domain import cases, desk
+from bot.domain.errors import NotAllowed
 from bot.telegram.buttons import BindGroup, Card, CloseCase, Desk, HandBack, SendTo, TakeCase
+from bot.telegram.wording import refusal
 from tests.conftest import Office, Phone, settled_in
 from tests.desk_office import MOZYR, Member, asks, only_case
 
@@ -104,10 +106,6 @@ async def test_a_button_on_a_revoked_members_screen_does_what_it_does_for_a_stra
 
 
 async def refusal_to(world, actor, case: int) -> str:
-    from bot.domain import cases
-    from bot.domain.errors import NotAllowed
-    from bot.telegram.wording import refusal
-
     async with world.app.database.transaction() as store:
         with pytest.raises(NotAllowed) as refused:
             await cases.of_staff(store, actor, case)
@@ -140,6 +138,47 @@ async def test_nothing_a_revoked_member_writes_is_passed_on(world, olga, pavel, 
     assert "Мимо" not in client.seen
     assert "desk:" not in str(olga.last.get("reply_markup"))
     assert "to:" not in str(olga.last.get("reply_markup"))
+
+
+async def test_who_is_still_staff_elsewhere_can_do_nothing_where_they_were_revoked(world, olga, pavel, client):
+    case = await asked(world, client)
+    await olga.takes(case)
+    answer = await olga.says("Здравствуйте", reply_to=olga.said(WORDS))
+    words = olga.said(WORDS)
+    await olga.joins("road-home")
+    async with world.app.database.transaction() as store:
+        found = await store.people.load(olga.user.id, b"")
+        await store.people.revoke(next(m.id for m in found[0].memberships if m.organisation == "quiet-harbour"))
+    before = len(olga.from_bot)
+    world.telegram.edit(olga.user, answer, "Мимо")
+    await olga.says("И мимо", reply_to=words)
+
+    assert "имо" not in client.seen
+    # asked as about any words to nobody in particular, or answered as anyone is
+    assert len(olga.from_bot) > before
+
+
+async def test_a_knock_owed_to_who_was_revoked_meanwhile_is_not_sent(world, olga, pavel, client):
+    case = await asked(world, client)
+    async with world.app.database.transaction() as store:
+        found = await store.people.load(olga.user.id, b"")
+        await store.people.revoke(found[0].memberships[0].id)
+        where = {"person": found[0].id, "organisation": "quiet-harbour", "case": case}
+        await store.outbox.add("desk_knock", "again", {}, **where)
+    before = len(olga.from_bot)
+    await world.settle()
+
+    assert len(olga.from_bot) == before
+
+
+async def test_nobody_takes_what_they_asked_for_themselves(world, olga, pavel):
+    async with world.app.database.transaction() as store:
+        person, _row = await store.people.load(olga.user.id, b"")
+        own = await store.cases.add(
+            person.id, "K7M-42", organisation="quiet-harbour", contract=None, need=None, territory=MOZYR, reasons=[]
+        )
+        with pytest.raises(cases.OwnRequest):
+            await cases.take(store, person, own)
 
 
 # ---- out of reach
@@ -289,3 +328,15 @@ async def test_handed_back_after_that_it_goes_to_the_group(world, olga, client):
     assert "Вы здесь?" not in olga.seen
     await olga.says("Из старого чата", reply_to=olga.said(WORDS))
     assert "Из старого чата" not in client.seen
+
+
+async def test_a_reply_to_a_card_of_what_waits_in_the_group_by_now_is_refused(world, olga, client):
+    case = await asked(world, client)
+    card = await olga.opens(case)
+    await binds(world, olga, "quiet-harbour")
+    await olga.says("Из старого чата", reply_to=card)
+
+    assert "Из старого чата" not in client.seen
+    assert (await state_of(world, case)) == ("open", None)
+    with world.app.means.speaking("ru"):
+        assert refusal(desk.AnsweredInTheGroup()) in olga.last["text"]
