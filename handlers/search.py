@@ -110,5 +110,5 @@ def _places(hits: Sequence[Hit], guide: Guide) -> Iterator[Place]:
 
 def router() -> Router:
     made = Router(name=__name__)
-    made.message.register(search, F.text, F.chat.type == "private", StateFilter(None))
+    made.message.register(search, F.text, ~F.text.startswith("/"), F.chat.type == "private", StateFilter(None))
     return made

@@ -32,6 +32,11 @@ async def unexpected(event: Message) -> Screen:
     return Screen("", text, ((Button(_("💬 Talk to a person"), Talk()),),))
 
 
+async def unknown_command(event: Message) -> Screen:
+    """Another role's, another bot's, or mistyped; what it was meant to say may be in the middle of a talk."""
+    return Screen("", _("There is no such command here, and nobody got it. All there is stands on the buttons."))
+
+
 async def unneeded(event: object) -> None:
     """Updates that need no answer: they only have to be taken in."""
 
@@ -40,6 +45,7 @@ def router() -> Router:
     made = Router(name=__name__)
     made.callback_query.register(old_button_of_a_client, F.message.chat.type == "private")
     made.callback_query.register(old_button)
+    made.message.register(unknown_command, F.chat.type == "private", F.text.startswith("/"))
     made.message.register(unexpected, F.chat.type == "private")
     made.message.register(unneeded)
     made.edited_message.register(unneeded)
