@@ -259,10 +259,13 @@ outbox = Table(
     Column("expires_at", Utc),
     #: the member of staff or the officer who is told that it came to nothing
     Column("owner", Id),
+    #: the notice it is a copy of: all of them are paused and stopped together
+    Column("notice", Id),
 )
 #: an index over a part is used only by a query that repeats its condition word for word, without parameters
 STILL_OWED = text("state IN ('owed', 'sending')")
 Index("ix_outbox_due", outbox.c.priority, outbox.c.due_at, sqlite_where=STILL_OWED)
+Index("ix_outbox_notice", outbox.c.notice, sqlite_where=outbox.c.notice.isnot(None))
 
 reminders = Table(
     "reminders",
@@ -374,6 +377,52 @@ sheets = Table(
     Column("person", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("lines", Sealed),
     Column("made_at", Utc, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("office", String(40), ForeignKey("offices.id"), nullable=False, index=True),
+    #: draft, asked, planned, running, paused, stopped, done, recalled
+    Column("state", String(12), nullable=False),
+    #: of what is said: whoever agrees to it agrees to what they have read
+    Column("version", SmallInteger, nullable=False),
+    #: by language; and as they are to be, until a second officer agrees
+    Column("texts", Sealed, nullable=False),
+    Column("proposed", Sealed),
+    #: office, district, region
+    Column("audience", String(12), nullable=False),
+    #: only those who read this one; empty: all
+    Column("language", String(8), nullable=False),
+    #: asks for "Read and understood"
+    Column("asks", Boolean, nullable=False),
+    #: when it is to begin; none: at once
+    Column("send_at", Utc),
+    Column("started_at", Utc),
+    #: when what had been sent was changed or taken back
+    Column("corrected_at", Utc),
+    Column("author", Id),
+    Column("approver", Id),
+    #: the message in the author's chat that shows how far it is
+    Column("screen", Id),
+    Column("changed_at", Utc, nullable=False),
+)
+
+notice_copies = Table(
+    "notice_copies",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("notice", Id, ForeignKey("notices.id", ondelete="CASCADE"), nullable=False),
+    #: nobody's where they erased themselves: the totals tell nothing of it
+    Column("person", Id, ForeignKey("people.id", ondelete="SET NULL"), index=True),
+    #: owed, delivered, unreached, dropped
+    Column("state", String(12), nullable=False),
+    #: the knock, and after the press the notice itself
+    Column("message", Id),
+    Column("opened_at", Utc),
+    Column("read_at", Utc),
+    UniqueConstraint("notice", "person"),
 )
 
 beds = Table(
