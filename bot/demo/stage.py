@@ -117,7 +117,7 @@ class Stage(PlainDemo):
     # ---- the cast
 
     async def _cast(self) -> None:
-        """A client and an NGO in each of two countries; the NGOs join exactly as real ones do."""
+        """A client and an NGO in each of two countries, one more without a group; they join as real ones do."""
         self.cast: dict[str, Any] = {}
         ivan = self.cast["ivan"] = self.telegram.add_user("Иван", language_code="ru")
         self.open_phone("client", ivan, label="Иван")
@@ -126,15 +126,14 @@ class Stage(PlainDemo):
         self.open_phone("client", aibek, label="Айбек", time_zone=BISHKEK)
         await self._office("juniper", "Арча · Бишкек", "Гүлнара", "ky", BISHKEK)
         await self._office("bridge", "Мост · Гомель", "Павел", "ru", MINSK)
+        nurlan = await self._member("spring", "Нурлан", "ky")
+        self.open_phone("staff", nurlan, label="Нурлан · Родник · Ош", time_zone=BISHKEK)
+        self.cast["spring"] = (nurlan,)
 
     async def _office(self, organisation: str, title: str, worker_name: str, language: str, zone: str) -> Chat:
-        worker = self.telegram.add_user(worker_name, language_code=language)
+        worker = await self._member(organisation, worker_name, language)
         group = self.telegram.add_forum(title, admins=[worker])
-        async with self.database.transaction() as store:
-            invitation = await people.invite(store, Role.STAFF, organisation)
-        self.telegram.say(worker, f"/start join_{invitation}")
-        button = await self.button(worker, "bind:")
-        self.telegram.press(worker, *button)
+        self.telegram.press(worker, *await self.button(worker, "bind:"))
         await self.button(worker, "", containing="/bind ")
         code = self.last(worker)["text"].split("/bind ")[1].split()[0]
         self.telegram.say(worker, f"/bind {code}", chat=group)
@@ -146,6 +145,15 @@ class Stage(PlainDemo):
         self.open_phone("staff", worker, chat=group, label=title, time_zone=zone)
         self.cast[organisation] = (worker, group)
         return group
+
+    async def _member(self, organisation: str, name: str, language: str) -> User:
+        """Joins, and has no more than a private chat with the bot."""
+        member = self.telegram.add_user(name, language_code=language)
+        async with self.database.transaction() as store:
+            invitation = await people.invite(store, Role.STAFF, organisation)
+        self.telegram.say(member, f"/start join_{invitation}")
+        await self.button(member, "bind:")
+        return member
 
     def last(self, user: User) -> dict[str, Any]:
         """The newest message of the bot in a private chat; empty if there is none."""
