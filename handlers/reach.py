@@ -18,6 +18,8 @@ async def private_chat_changed(event: ChatMemberUpdated, actor: Actor, store: St
     await cases.reach_changed(store, actor, reach)
     if reach is Reach.BLOCKED:
         await desk.out_of_reach(store, actor)
+    else:
+        await desk.in_reach(store, actor)
 
 
 async def group_changed(event: ChatMemberUpdated, store: Store) -> Screen | None:

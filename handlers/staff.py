@@ -31,6 +31,8 @@ async def join(event: Message, command: CommandObject, actor: Actor, store: Stor
         return Screen(title, _("You are in. There is nothing to do yet."), footer=False)
     title = _("Welcome to “{organisation}”").format(organisation=names.organisation(membership.organisation))
     has_group = await store.groups.is_bound(membership.organisation)
+    # what came before anyone was there
+    await store.outbox.hurry(membership.organisation)
     return desk_screens.home([membership.organisation], names, title=title, has_group=has_group)
 
 

@@ -133,6 +133,12 @@ async def revoke(store: "Store", membership: int, *, by: int | None = None) -> N
     await _owe_removal(store, standing, told=False)
 
 
+async def in_reach(store: "Store", actor: Actor) -> None:
+    """A member came, or came back: what waited for somebody to tell is due now."""
+    for organisation in organisations(actor):
+        await store.outbox.hurry(organisation)
+
+
 async def out_of_reach(store: "Store", actor: Actor) -> None:
     """A member blocked the bot: whoever waits for their answer gets a colleague's."""
     for held in actor.memberships:

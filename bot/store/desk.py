@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, update
 
 from bot.domain.cases import Case, CaseState
+from bot.domain.people import Reach, Role
 from bot.store.cases import case_of
 from bot.store.collection import Collection
 from bot.store.outbox import State
@@ -87,8 +88,8 @@ class Desk(Collection):
         query = (
             select(people.c.id)
             .join(memberships, memberships.c.person == people.c.id)
-            .where(memberships.c.organisation == organisation, memberships.c.role == "staff")
-            .where(memberships.c.revoked_at.is_(None), people.c.reach == "ok", people.c.id != but)
+            .where(memberships.c.organisation == organisation, memberships.c.role == Role.STAFF)
+            .where(memberships.c.revoked_at.is_(None), people.c.reach == Reach.OK, people.c.id != but)
             .order_by(memberships.c.since)
         )
         return list((await self.run(query)).scalars())

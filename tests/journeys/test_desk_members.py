@@ -253,6 +253,27 @@ async def test_if_the_only_one_who_answered_is_revoked_client_and_operator_are_t
     assert len(client.messages) > before
 
 
+async def test_the_first_member_who_joins_is_knocked_at_for_what_came_before(world):
+    client = await settled_in(world, "Иван", MOZYR)
+    case = await asked(world, client)
+    olga = Member(world, "Ольга")
+    await olga.joins("quiet-harbour")
+    await olga.takes(case)
+
+    assert WORDS in olga.seen
+
+
+async def test_a_member_who_comes_back_is_knocked_at_for_what_waited(world, olga, client):
+    world.telegram.block(olga.user)
+    await world.settle()
+    case = await asked(world, client)
+    world.telegram.unblock(olga.user)
+    await world.settle()
+    await olga.takes(case)
+
+    assert WORDS in olga.seen
+
+
 # ---- several organisations
 
 
