@@ -47,6 +47,7 @@ async def _loud(self, bot, event, answer, data):
 async def test_a_walk_notices(where, what, instead, found, monkeypatch):
     monkeypatch.setattr(where, what, instead)
     monkeypatch.setattr(walking, "OFFICES", {})
+    monkeypatch.setattr(walking, "DESKS", {})
 
     with pytest.raises(Stumble, match=f"^{re.escape(found)}|{re.escape(found)}"):
         await walk(SEED, 100)

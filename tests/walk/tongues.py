@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 
-from tests.test_locales import LETTERS, LOCALES, PLACEHOLDER, catalogue
+from tests.test_locales import LETTERS, LOCALES, PLACEHOLDER, catalogue, extracted
 
 #: a shorter text counts only where it stands alone: on a line or a button of its own
 SENTENCE = 12
@@ -36,14 +36,20 @@ class Tongues:
 
     def __init__(self) -> None:
         ours = {locale: list(_pairs(locale)) for locale in LOCALES}
+        known = {text for text, _form in ours["en"]}
+        unknown = {text for texts in extracted() for text in texts} - known
         #: texts that a language has not yet: said once at the end, for they are nobody's mistake at a press
-        self.missing = {locale: sorted({text for text, form in pairs if not form}) for locale, pairs in ours.items()}
+        self.missing = {
+            locale: sorted(unknown | {text for text, form in pairs if not form}) for locale, pairs in ours.items()
+        }
         forms = {locale: {form or text for text, form in pairs} for locale, pairs in ours.items()}
         self._strange = {
             locale: [
                 strange
                 for form in set().union(*(forms[other] for other in LOCALES if other != locale)) - forms[locale]
-                if (strange := Strange(form)).says_something and not any(form in own for own in forms[locale])
+                if (strange := Strange(form)).says_something
+                and not any(form in own for own in forms[locale])
+                and not any(form.lower() in text.lower() for text in self.missing[locale])
             ]
             for locale in LOCALES
         }

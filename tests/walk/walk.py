@@ -5,6 +5,7 @@ Every choice comes from one seed, the ids that the bot draws included, so a walk
 
 import gc
 import logging
+import re
 import secrets
 import sys
 import tempfile
@@ -20,6 +21,8 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.clock import ManualClock
+from bot.domain import people
+from bot.domain.people import Role
 from bot.emulator.model import Call
 from bot.store.tables import inbox, outbox
 from bot.telegram.screens import MAX_BUTTON, MAX_ROWS, MAX_TEXT
@@ -29,11 +32,14 @@ from tests.walk.walkers import Deed, Walker, Worker, pressable
 
 LOCALES = ("ru", "be", "ky", "en")
 CLIENTS_OF_A_LANGUAGE = 6
-#: those with a group, and what its worker speaks; the others' requests wait for a group
+#: those with a group, and what its worker speaks
 OFFICES = {"quiet-harbour": "ru", "bridge": "be", "road-home": "en", "juniper": "ky", "spring": "ru"}
+#: an organisation that answers in its workers' own chats
+DESKS = {"good-neighbour": "ru", "lantern": "ky"}
 FOOTER = 1
 TOLD_AT_FAILURE = 60
 LOOK_EVERY = 50
+CODE = re.compile(r"[A-Z]\d[A-Z]-\d+\b")
 #: calls that show nothing
 SILENT = {"getUpdates", "answerCallbackQuery"}
 #: what Telegram may refuse because of what people did meanwhile
@@ -78,6 +84,12 @@ class Walk:
             await office.open()
             self.workers.append(Worker(office, self.chance, f"staff of {organisation}", self.said))
             self._add(phone, language, f"{organisation}'s worker", is_staff=True)
+        for organisation, language in DESKS.items():
+            phone = Phone(self.world, f"desk of {organisation}", language)
+            async with self.world.app.database.transaction() as store:
+                code = await people.invite(store, Role.STAFF, organisation)
+            await phone.says(f"/start join_{code}")
+            self._add(phone, language, phone.user.first_name, is_staff=True)
         for language in LOCALES:
             for number in range(CLIENTS_OF_A_LANGUAGE):
                 phone = Phone(self.world, f"{language} {number}", language)
@@ -131,7 +143,7 @@ class Walk:
         if isinstance(who, Worker):
             return 0.7
         ahead = self.presses[who.language] > behind + ABREAST
-        return 0.9 if who.is_staff or ahead else 0.0
+        return 0.9 if ahead else 0.6 if who.is_staff else 0.0
 
     async def _time_goes_by(self) -> None:
         minutes = self.chance.choice(JUMPS)
@@ -221,7 +233,9 @@ class Walk:
         """The newest screen has a button that leads somewhere. A pin on the map has none and stands beside one."""
         for message in reversed(walker.chat.messages.values()):
             if message["from"]["is_bot"] and "venue" not in message:
-                if not pressable(message):
+                words = message.get("text") or message.get("caption") or ""
+                # a client's words under a request's code: one replies to them
+                if not pressable(message) and not (walker.is_staff and CODE.match(words)):
                     raise self._stumble(f"a dead end for {walker.name}: {message.get('text')}")
                 return
 
