@@ -12,6 +12,7 @@ from bot.content.files import shown, version
 from bot.content.models import Content
 from bot.domain import reminders, zones
 from bot.domain.directory.territories import ZONES
+from bot.domain.dormitories import clockwork
 from bot.domain.guide import Guide
 from bot.telegram.wording import Names
 
@@ -32,6 +33,7 @@ def schedule(app: "App") -> AsyncIOScheduler:
     scheduler.add_job(refresh, "interval", seconds=30, args=[app])
     scheduler.add_job(remind, "interval", seconds=2, args=[app])
     scheduler.add_job(mind_zones, "interval", hours=1, args=[app])
+    scheduler.add_job(turn_beds, "interval", seconds=20, args=[app])
     scheduler.add_job(beat, "interval", seconds=10, args=[app])
     return scheduler
 
@@ -116,6 +118,12 @@ async def purge(app: "App") -> None:
         await store.appointments.purge()
         await store.outbox.purge()
     await app.database.forget_deleted()
+
+
+async def turn_beds(app: "App") -> None:
+    """Ends holds and offers whose time is over, offers on what is free, asks keepers to count."""
+    async with app.database.transaction() as store:
+        await clockwork.tick(store, app.dispatcher["guide"])
 
 
 async def beat(app: "App") -> None:

@@ -8,11 +8,13 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
 
 from bot.content.models import Place
+from bot.domain.dormitories import house_of, nearby
 from bot.domain.guide import Guide
 from bot.domain.people import Actor
 from bot.domain.urgent import ASKING_AGE
 from bot.store import Store
-from bot.telegram import entrance, lists
+from bot.telegram import bed_screens, entrance, lists
+from bot.telegram.bed_buttons import MyBed
 from bot.telegram.buttons import NearMe
 from bot.telegram.cards import card
 from bot.telegram.client_buttons import Nearest, NeedsIn, PlaceCard
@@ -63,7 +65,10 @@ async def nearest(
     await entrance.leave(state)
     if want is None:
         return gone()
-    screen = lists.nearest_list(want, guide, names, store.now, await store.cases.units_used())
+    beds = await nearby.counts_near(store, guide, want.where) if want.need == nearby.BED else {}
+    screen = lists.nearest_list(want, guide, names, store.now, await store.cases.units_used(), beds)
+    if want.need == nearby.BED and actor.id is not None and await store.beds.concerns(actor.id):
+        screen = replace(screen, rows=((Button(_("🛏 My place"), MyBed()),), *screen.rows))
     if want.need not in ASKING_AGE or callback_data.asked:
         return screen
     age = age_row(callback_data.model_copy(update={"asked": True}), where=callback_data.where)
@@ -78,7 +83,11 @@ async def place_card(
     if place is None:
         return gone()
     can_ask = await _is_contracted(place, entrance.standing(actor, guide), store, guide)
-    return card(place, guide, store.now, callback_data, can_ask=can_ask)
+    if place.id not in guide.dormitories:
+        return card(place, guide, store.now, callback_data, can_ask=can_ask)
+    house, counts = house_of(guide, place.id), await store.beds.counts([place.id])
+    lines, rows = bed_screens.card_lines(house, counts, store.now), bed_screens.card_rows(house, counts, store.now)
+    return card(place, guide, store.now, callback_data, can_ask=can_ask, beds=lines, bed_rows=rows)
 
 
 async def _is_contracted(place: Place, own: str | None, store: Store, guide: Guide) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, delete, false, func, select, true, update
+from sqlalchemy import BindParameter, Row, bindparam, case, delete, false, func, select, true, update
 
 from bot.domain.dormitories.counts import Beds
 from bot.domain.dormitories.holds import Hold, HoldState
@@ -16,7 +16,7 @@ from bot.domain.dormitories.houses import Needs
 from bot.domain.dormitories.waiting import Waiting
 from bot.store.bed_waiting import BedWaiting
 from bot.store.collection import new_id
-from bot.store.tables import bed_events, bed_holds, beds
+from bot.store.tables import bed_events, bed_holds, bed_waiting, beds
 
 _ROOM = update(beds).where(beds.c.dormitory == bindparam("house"), beds.c.room == bindparam("which"))
 _IN_USE = beds.c.staying + beds.c.others + beds.c.held + beds.c.out_of_order
@@ -194,6 +194,13 @@ class BedStore(BedWaiting):
         """Offers, the hold and stays."""
         query = select(bed_holds).where(bed_holds.c.person == bindparam("whose")).order_by(bed_holds.c.made_at)
         return [self._hold(row) for row in await self.run(query, {"whose": person})]
+
+    async def concerns(self, person: int) -> bool:
+        """Whether anything is held for them, offered to them, or they wait."""
+        whose: BindParameter[int] = bindparam("whose")
+        holds = select(bed_holds.c.id).where(bed_holds.c.person == whose).exists()
+        waits = select(bed_waiting.c.id).where(bed_waiting.c.person == whose).exists()
+        return bool((await self.run(select(holds | waits), {"whose": person})).scalar_one())
 
     async def of_house(self, dormitory: str, *states: HoldState) -> list[Hold]:
         query = select(bed_holds).where(bed_holds.c.dormitory == bindparam("house"), bed_holds.c.state.in_(states))

@@ -17,12 +17,13 @@ class Talk(CallbackData, prefix="talk"):
 
 
 class Onwards(StrEnum):
-    """Where someone was going when they were asked to agree: to a person, urgently, about a need, about a place."""
+    """Where someone was going when asked to agree: to a person, urgently, about a need, about a place, to a bed."""
 
     TALK = "talk"
     URGENT = "now"
     NEED = "need"
     PLACE = "place"
+    BED = "bed"
 
 
 class Agree(CallbackData, prefix="agree"):

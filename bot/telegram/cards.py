@@ -25,27 +25,38 @@ MOST_WORDS, MOST_SOURCE = 220, 60
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?=[/ ]|$)")
 
 
-def card(place: Place, guide: Guide, at: datetime, way: PlaceCard, *, can_ask: bool) -> Screen:
+def card(
+    place: Place,
+    guide: Guide,
+    at: datetime,
+    way: PlaceCard,
+    *,
+    can_ask: bool,
+    beds: str = "",
+    bed_rows: tuple[tuple[Button, ...], ...] = (),
+) -> Screen:
     """``way`` is the button it was opened by: it knows the list to go back to."""
     name = said(place.name)
     return Screen(
         _("{name} (example)").format(name=name) if place.demo else name,
-        _fitting(name, _paragraphs(place, guide, at)),
+        _fitting(name, _paragraphs(place, guide, at, beds)),
         (
+            *bed_rows,
             *((copy_button(phone),) for phone in place.phones[:MOST_PHONES]),
             *(((Button(_("💬 Ask them"), AskPlace(place=place.id)),),) if can_ask else ()),
             (Button(_("⏰ Remind me"), Remind(place=place.id)),),
             _last_row(place, way),
         ),
-        pin=_pin(place),
+        pin=pin(place),
         # a card that did not come from a list leaves the message it came from standing
         fresh=way.what is None,
     )
 
 
-def _paragraphs(place: Place, guide: Guide, at: datetime) -> Iterator[str]:
+def _paragraphs(place: Place, guide: Guide, at: datetime, beds: str) -> Iterator[str]:
     """What must be known first comes first; the last says how sure we are, and is never left out."""
     yield _whom(place, guide)
+    yield beds
     yield "\n".join(line for line in (_address(place), _hours(place, guide, at), *phones.lines(place)) if line)
     for sign, text in (("🎒", place.bring), ("💶", place.cost), ("ℹ️", place.about)):
         if words := said(text):
@@ -106,7 +117,7 @@ def _source_name(place: Place) -> str:
     return found[1] if found else clip(first, MOST_SOURCE)
 
 
-def _pin(place: Place) -> Pin | None:
+def pin(place: Place) -> Pin | None:
     """On the map only where the address itself is located, and never a secret one."""
     if place.address_hidden or place.precision != "address" or place.latitude is None or place.longitude is None:
         return None

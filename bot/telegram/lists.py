@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from aiogram.utils.i18n import gettext as _
 from babel.dates import format_date
@@ -10,8 +11,11 @@ from babel.dates import format_date
 from bot.content.models import Place
 from bot.domain.contracts import Provider
 from bot.domain.directory import Directory, Found, Freshness, Rank, country, zone
+from bot.domain.dormitories import Beds, Trust, house_of
+from bot.domain.dormitories.nearby import A_FEW, WITHIN_REACH
 from bot.domain.guide import Guide
 from bot.telegram import phones
+from bot.telegram.bed_words import count_in_words
 from bot.telegram.buttons import NearMe, Talk
 from bot.telegram.client_buttons import Nearest, NeedsIn, PlaceCard, SetPlace, tag, tagged
 from bot.telegram.entrance import MOST_NAME, Row, clip, in_pairs, label, number_row
@@ -19,6 +23,8 @@ from bot.telegram.hours import opening_in_words
 from bot.telegram.screens import Button, Screen
 from bot.telegram.wording import Names, locale, said
 
+#: places on one screen
+MOST_LISTED = 5
 #: ranks of places that are for people of where the person is
 FOR_HERE = frozenset({Rank.LINE, Rank.SERVES})
 
@@ -74,14 +80,27 @@ def needs_menu(guide: Guide, where: str, *, elsewhere: bool = False, first: str 
     return Screen(_("What do you need?"), body, (*in_pairs(buttons), *here))
 
 
-def nearest_list(want: Wanted, guide: Guide, names: Names, at: datetime, used: Mapping[str, int]) -> Screen:
-    """The five nearest; where nothing is for people of this place, that is said first, and who can direct them."""
-    found = guide.directory.nearest(want.of, want.where, at)
+def nearest_list(
+    want: Wanted,
+    guide: Guide,
+    names: Names,
+    at: datetime,
+    used: Mapping[str, int],
+    beds: Mapping[str, Sequence[Beds]] = MappingProxyType({}),
+) -> Screen:
+    """The five nearest; where nothing is for people of this place, that is said first, and who can direct them.
+
+    Where beds are counted, those within reach that have a free one come before all others, and full ones last.
+    """
+    found = _free_first(guide.directory.nearest(want.of, want.where, at, limit=A_FEW), beds, at)[:MOST_LISTED]
     gap = _gap(want, found, guide, at)
     # a request is routed by where the person is, not by where they look
     own = want.need is not None and not want.elsewhere
     provider = guide.route(want.need, want.where, at, used).provider if own else None
-    entries = [_entry(number, one, guide, at) for number, one in enumerate(found, 1)]
+    entries = [
+        "\n".join(part for part in (_entry(number, one, guide, at), _beds(one, guide, beds, at)) if part)
+        for number, one in enumerate(found, 1)
+    ]
     return Screen(
         _("{what} · {place}").format(what=_named(want, guide), place=names.territory(want.where)),
         "\n\n".join(part for part in (*gap.lines, *entries, _contracted(provider, names)) if part),
@@ -96,6 +115,22 @@ def nearest_list(want: Wanted, guide: Guide, names: Names, at: datetime, used: M
             if row
         ),
     )
+
+
+def _free_first(found: Sequence[Found], beds: Mapping[str, Sequence[Beds]], at: datetime) -> list[Found]:
+    def order(one: Found) -> int:
+        counted = beds.get(one.place.id, ())
+        if one.rank in WITHIN_REACH and any(room.can_be_given(at) for room in counted):
+            return 0
+        is_full = bool(counted) and all(room.trust(at) is Trust.FRESH and not room.free for room in counted)
+        return 2 if is_full else 1
+
+    return sorted(found, key=order)
+
+
+def _beds(one: Found, guide: Guide, beds: Mapping[str, Sequence[Beds]], at: datetime) -> str:
+    counted = beds.get(one.place.id)
+    return count_in_words(house_of(guide, one.place.id), counted, at) if counted else ""
 
 
 @dataclass(frozen=True, slots=True)

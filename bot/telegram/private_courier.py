@@ -13,7 +13,7 @@ from bot.domain.people import Reach
 from bot.store.outbox import Owed
 from bot.store.people import Chat
 from bot.store.relays import Relay
-from bot.telegram import letters
+from bot.telegram import bed_letters, letters
 from bot.telegram.copies import answering, edit_said, send_said
 from bot.telegram.means import NOT_THERE_WAIT, Held, Means, NotYet, Undeliverable
 from bot.telegram.screens import Screen, keyboard
@@ -51,7 +51,11 @@ class PrivateCourier:
         reply_to = answered.client_message if answered else None
         bot, names = self.means.bot, self.means.names
         with self.means.speaking(chat.locale):
-            if owed.kind == "notice":
+            markup = letters.under_answer(case, names)
+            if bed_letters.is_about_a_bed(owed.body):
+                screen = bed_letters.notice(owed.body, names)
+                body, markup = {"kind": "text", "text": screen.text}, keyboard(screen.rows, with_footer=True)
+            elif owed.kind == "notice":
                 body = {"kind": "text", "text": letters.notice(owed.body)}
             message = await self.send(
                 chat,
@@ -61,7 +65,7 @@ class PrivateCourier:
                     body,
                     names,
                     reply_to=reply_to,
-                    markup=letters.under_answer(case, names),
+                    markup=markup,
                     note=partial(self.means.sent.remember, chat.telegram_id),
                 ),
             )

@@ -43,7 +43,6 @@ async def make(store: "Store", actor: Actor, house: House, needs: Needs, guide: 
         raise AlreadyHolding
     rooms = house.fitting(needs)
     if not rooms:
-        await count_once(store, person, house, "none_fitting")
         raise NothingFits
     until = house.held_until(guide, actor.territory, store.now)
     await store.beds.change_needs(person, house.id, needs)
@@ -58,6 +57,11 @@ async def make(store: "Store", actor: Actor, house: House, needs: Needs, guide: 
         return None
     await comes(store, house, hold, person)
     return hold
+
+
+async def found_nothing(store: "Store", actor: Actor, house: House) -> None:
+    """They asked, and the house has no room of the kind, free or not."""
+    await count_once(store, agreed_person(actor), house, "none_fitting")
 
 
 async def _offered(store: "Store", person: int, house: House, needs: Needs, until: datetime) -> Hold | None:

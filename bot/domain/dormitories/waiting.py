@@ -114,7 +114,9 @@ async def _offer(store: "Store", house: House, beds: Beds, one: Waiting) -> None
     if offer is None:
         return
     await store.beds.was_asked(one.id, missed=one.missed)
-    await letters.to_person(store, one.person, "offer", house.id, offer.id, until=until)
+    await letters.to_person(
+        store, one.person, "offer", house.id, offer.id, until=f"{until.astimezone(house.zone):%H:%M}"
+    )
 
 
 async def accept(store: "Store", actor: Actor, offer_id: int, guide: Guide) -> Hold:
