@@ -7,6 +7,7 @@ from aiogram.utils.i18n import gettext as _
 
 from handlers import (
     desk,
+    dormitories,
     edits,
     errors,
     hide,
@@ -36,6 +37,7 @@ MODULES = (
     language,
     hide,
     where,
+    dormitories,
     talk,
     reminders,
     menu,

@@ -17,6 +17,7 @@ from aiohttp import ClientConnectorError
 from bot.domain import regrets
 from bot.store.outbox import Owed, Priority, Target
 from bot.tasks import Tasks
+from bot.telegram.bed_courier import to_keeper
 from bot.telegram.desk_courier import DeskCourier, Staffroom
 from bot.telegram.group_courier import GroupCourier
 from bot.telegram.means import Held, Means, NotYet, Undeliverable
@@ -80,6 +81,7 @@ class Delivery:
             "notice": private.to_client,
             "receipt": private.receipt,
             "reminder": partial(remind, private),
+            "bed_keeper": partial(to_keeper, private),
         }
 
     def wake(self) -> None:
