@@ -1,5 +1,6 @@
 """Whoever wrote learns what did not get through."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain import cases
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
     from bot.store import Store
     from bot.store.outbox import Owed
 
+#: its moment passed before it could be sent
+TOO_LATE = "too_late"
+#: within this time others may join the list
+GATHERING = timedelta(seconds=20)
 #: what clients and staff are told of, by the kind of what was given up
 TO_CLIENT = {"edit_to_staff": "edit_not_passed", "take_back": "not_taken_back"}
 TO_STAFF = {"to_client": "not_passed", "edit_to_client": "edit_not_passed"}
@@ -29,6 +34,19 @@ async def tell(store: "Store", case: Case, owed: "Owed", reason: str) -> None:
         await store.outbox.add(
             "staff_note", key, {"note": note, **about}, organisation=case.organisation, case=case.id
         )
+
+
+async def tell_owner(store: "Store", owed: "Owed", reason: str) -> None:
+    """Whoever it was sent for learns that it came to nothing: of all that comes together, in one list."""
+    if owed.owner is None or "late" not in owed.body:
+        return
+    why = TOO_LATE if reason == TOO_LATE else "unreachable"
+    line = {"line": owed.body["late"], "why": why}
+    # the list takes the lines along; should it be lost, each would still be told by itself
+    alone = store.now + 90 * GATHERING
+    await store.outbox.add("late_line", f"late:{owed.id}", line, person=owed.owner, due_at=alone)
+    key = f"late:{owed.owner}:{store.now.timestamp() // GATHERING.total_seconds():.0f}"
+    await store.outbox.add("late", key, {}, person=owed.owner, due_at=store.now + GATHERING)
 
 
 async def tell_of_waiting(store: "Store", case: Case, owed: "Owed") -> None:

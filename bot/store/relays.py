@@ -86,6 +86,15 @@ class Relays(Collection):
         query = select(relays).where(relays.c.case == bindparam("of_case"), stands == bindparam("message"))
         return relay_of(await self.one(query, {"of_case": case, "message": message}))
 
+    async def in_copy(self, case: int, copy: int) -> list[Relay]:
+        """The client's messages that stand in one message in the topic; those taken back no longer do."""
+        query = select(relays).where(
+            relays.c.case == bindparam("of_case"), relays.c.to_staff, relays.c.staff_message == bindparam("copy"),
+            relays.c.state != RelayState.TAKEN_BACK,
+        )  # fmt: skip
+        rows = await self.run(query, {"of_case": case, "copy": copy})
+        return [relay for row in rows if (relay := relay_of(row)) is not None]
+
     async def said_by_client(self, client: int, message: int) -> Relay | None:
         """What the client wrote under this id, in whichever of their requests."""
         query = (

@@ -11,16 +11,23 @@ from datetime import timedelta
 from functools import partial
 
 import structlog
-from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter
-from aiohttp import ClientConnectorError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 
 from bot.domain import regrets
+from bot.domain.regrets import TOO_LATE
 from bot.store.outbox import Owed, Priority, Target
 from bot.tasks import Tasks
 from bot.telegram.bed_courier import to_keeper
 from bot.telegram.desk_courier import DeskCourier, Staffroom
 from bot.telegram.group_courier import GroupCourier
-from bot.telegram.means import Held, Means, NotYet, Undeliverable
+from bot.telegram.late_courier import MORE, tell_of_late, tell_of_one
+from bot.telegram.means import LEASE, Held, Means, NotYet, Undeliverable, never_left
 from bot.telegram.pace import Full
 from bot.telegram.private_courier import PrivateCourier
 from bot.telegram.reminder_courier import remind
@@ -28,12 +35,15 @@ from bot.telegram.topic_removal import delete_topic
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=60)
 #: how often the table is looked at though nobody woke us: the clock may have been moved, another process may owe
 LOOK_EVERY = 1.0
 MOST_ATTEMPTS = 30
 #: at a mistake of ours: what was said after it waits for it
 MOST_ATTEMPTS_AT_OURS = 5
+#: that Telegram is away, asks for patience, or has no group for us says nothing against the message
+FOR_GOOD = {"refused", "flood", "no_group", "group_moved", "group_changed", MORE}
+#: seconds between tries to write down that a message was sent
+MARKING_PAUSES = (0.1, 0.5, 2.0, 5.0, 10.0)
 #: without a group a message is tried every five minutes, for good; after an hour its author is told
 TOLD_AFTER = 12
 
@@ -80,6 +90,8 @@ class Delivery:
             "edit_to_client": private.edit,
             "notice": private.to_client,
             "receipt": private.receipt,
+            "late": partial(tell_of_late, private),
+            "late_line": partial(tell_of_one, private),
             "reminder": partial(remind, private),
             "bed_keeper": partial(to_keeper, private),
         }
@@ -166,6 +178,8 @@ class Delivery:
         try:
             if owed.priority is Priority.MASS:
                 await self.means.pace.turn_of_many()
+            if owed.expires_at is not None and owed.expires_at <= self.means.database.clock.now():
+                raise Undeliverable(TOO_LATE)  # noqa: TRY301 - as any other that cannot be sent
             message = await self._kinds[owed.kind](owed)
         except Held:
             return
@@ -179,7 +193,7 @@ class Delivery:
         except TelegramRetryAfter as error:
             self.means.pace.pause(error.retry_after)
             await self._again(owed, "flood", timedelta(seconds=error.retry_after))
-        except TelegramNetworkError as error:
+        except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
             await self._after_network_error(owed, error)
         except Exception as error:
             # Telegram's mistakes pass; ours do not, and must not stop the others
@@ -187,19 +201,31 @@ class Delivery:
             most = MOST_ATTEMPTS if isinstance(error, TelegramAPIError) else MOST_ATTEMPTS_AT_OURS
             await self._again(owed, type(error).__name__[:40], timedelta(seconds=min(2**owed.attempts, 300)), most)
         else:
-            async with self.means.database.transaction() as store:
-                await store.outbox.sent(owed.id, message)
+            await self._mark_sent(owed, message)
 
-    async def _after_network_error(self, owed: Owed, error: TelegramNetworkError) -> None:
-        """A refused connection sent nothing; a broken one perhaps did."""
-        if isinstance(error.__cause__, ClientConnectorError):
+    async def _mark_sent(self, owed: Owed, message: int | None) -> None:
+        """What is sent must be known to be, or it is sent again: a database that is busy gets a while."""
+        for pause in (*MARKING_PAUSES, None):
+            try:
+                async with self.means.database.transaction() as store:
+                    await store.outbox.sent(owed.id, message)
+            except Exception:
+                if pause is None:
+                    raise
+                await asyncio.sleep(pause)
+            else:
+                return
+
+    async def _after_network_error(self, owed: Owed, error: Exception) -> None:
+        """A refused connection sent nothing; a broken one perhaps did, and so did a gateway that says 502."""
+        if never_left(error):
             await self._again(owed, "refused", timedelta(seconds=min(2**owed.attempts, 60)))
             return
         async with self.means.database.transaction() as store:
             await store.outbox.unknown(owed.id, "unknown")
 
     async def _again(self, owed: Owed, reason: str, wait: timedelta, most: int = MOST_ATTEMPTS) -> None:
-        if owed.attempts >= most and reason != "no_group":
+        if owed.attempts >= most and reason not in FOR_GOOD:
             await self._give_up(owed, reason)
             return
         if owed.attempts == TOLD_AFTER and reason == "no_group":
@@ -218,6 +244,7 @@ class Delivery:
         """Says so to whoever wrote, in the same commit."""
         async with self.means.database.transaction() as store:
             await store.outbox.unsendable(owed.id, reason)
+            await regrets.tell_owner(store, owed, reason)
             case = await store.cases.get(owed.case) if owed.case else None
             if case is not None:
                 await regrets.tell(store, case, owed, reason)

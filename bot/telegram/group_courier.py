@@ -13,7 +13,8 @@ from bot.store.outbox import Owed
 from bot.store.people import Group
 from bot.telegram import letters
 from bot.telegram.copies import answering, edit_said, send_said
-from bot.telegram.means import NOT_THERE_WAIT, Means, NotYet, Undeliverable
+from bot.telegram.lines import as_one, let_go, stand_with_others, taken_along
+from bot.telegram.means import NOT_THERE_WAIT, Means, NotYet, Undeliverable, never_left
 from bot.telegram.screens import Screen, keyboard
 
 NO_GROUP_WAIT = timedelta(minutes=5)
@@ -38,41 +39,71 @@ class GroupCourier:
         return case, group
 
     async def to_staff(self, owed: Owed) -> int | None:
+        """The client's words; where the group has little room left, the lines that follow go in the same message."""
         case, group = await self._group(owed)
-        answered = await self.means.answered(owed)
-        reply_to = answered.staff_message if answered else None
-        bot, names = self.means.bot, self.means.names
-        with self.means.speaking(group.locale):
-            copy = await self._in_topic(
-                case,
-                group,
-                lambda thread: send_said(bot, group.chat_id, owed.body, names, thread=thread, reply_to=reply_to),
-            )
+        followers = await taken_along(self.means, group.chat_id, owed)
+        try:
+            copy = await self._say_lines(case, group, [owed, *followers])
+        except Exception as error:
+            if never_left(error):
+                await let_go(self.means, followers)
+            raise
         async with self.means.database.transaction() as store:
-            if owed.relay is not None:
-                await store.cases.set_relay(owed.relay, staff_message=copy)
-                await cases.arrived(store, case, owed.relay)
+            for line in (owed, *followers):
+                if line.relay is not None:
+                    await store.cases.set_relay(line.relay, staff_message=copy)
+                    await cases.arrived(store, case, line.relay)
+            for line in followers:
+                await store.outbox.sent(line.id, copy)
         return copy
 
+    async def _say_lines(self, case: Case, group: Group, lines: list[Owed]) -> int:
+        answered = await self.means.answered(lines[0])
+        reply_to = answered.staff_message if answered else None
+        body = as_one(lines) if len(lines) > 1 else lines[0].body
+        bot, names = self.means.bot, self.means.names
+        with self.means.speaking(group.locale):
+            return await self._in_topic(
+                case,
+                group,
+                lambda thread: send_said(bot, group.chat_id, body, names, thread=thread, reply_to=reply_to),
+            )
+
     async def edit(self, owed: Owed) -> int | None:
-        """Changes the copy in the topic."""
+        """Changes the copy in the topic; a line among others is said anew, as an answer to where it stands."""
         case, group = await self._group(owed)
         message = (await self.means.relay_of(owed)).staff_message
         if message is None:
             raise NotYet("not_there", NOT_THERE_WAIT)
+        bot, names = self.means.bot, self.means.names
         with self.means.speaking(group.locale):
+            if await self._has_others(case, message, [owed.relay or 0]):
+                body = owed.body | {"text": f"✏️ {owed.body.get('text') or ''}"}
+                return await self._in_topic(
+                    case,
+                    group,
+                    lambda thread: send_said(bot, group.chat_id, body, names, thread=thread, reply_to=message),
+                )
             async with self._mending(case, group):
                 await self.means.pace.wait_for(group.chat_id)
-                await edit_said(self.means.bot, group.chat_id, message, owed.body, self.means.names)
+                await edit_said(bot, group.chat_id, message, owed.body, names)
         return message
+
+    async def _has_others(self, case: Case, copy: int, but: list[int]) -> bool:
+        async with self.means.database.transaction() as store:
+            return await stand_with_others(store, case.id, copy, but)
 
     async def take_back(self, owed: Owed) -> int | None:
         """Deletes the copies in the topic; those deleted there by hand are fine."""
         case, group = await self._group(owed)
-        copies = [copy.staff_message or 0 for copy in await self.means.copies(owed)]
+        copies = {copy.staff_message or 0 for copy in await self.means.copies(owed)}
+        for copy in copies:
+            if await self._has_others(case, copy, owed.body["relays"]):
+                # other words of theirs would go with it; they are told that it stays, and whom to ask
+                raise Undeliverable("among_others")
         async with self._mending(case, group):
             await self.means.pace.wait_for(group.chat_id)
-            await self.means.bot.delete_messages(group.chat_id, copies)
+            await self.means.bot.delete_messages(group.chat_id, sorted(copies))
         async with self.means.database.transaction() as store:
             await edits.taken_back(store, case, owed.relay or 0, owed.body["relays"])
         return None

@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNetworkError, TelegramServerError
 from aiogram.types import InlineKeyboardMarkup
 from aiogram.utils.i18n import I18n
+from aiohttp import ClientConnectorError
 
 from bot.domain.cases import RelayState
 from bot.store import Database
 from bot.store.outbox import Owed
 from bot.store.relays import Relay
-from bot.telegram.pace import Pace
+from bot.telegram.pace import Full, Pace
 from bot.telegram.screens import Screen
 from bot.telegram.sent import Sent
 from bot.telegram.wording import Names
 
+#: how long a message belongs to who claimed it
+LEASE = timedelta(seconds=60)
 #: what is to be changed is perhaps being sent right now; longer, in all, than a lease
 NOT_THERE_WAIT = timedelta(seconds=5)
 
@@ -38,6 +41,16 @@ class NotYet(Exception):
 
 class Held(Exception):
     """It waits for a press."""
+
+
+def never_left(error: Exception) -> bool:
+    """Whether it surely was not sent. aiogram says the same of both: only the cause tells a refused connection,
+    over which nothing went, from a broken one, over which perhaps all did."""
+    if isinstance(error, TelegramNetworkError):
+        return isinstance(error.__cause__, ClientConnectorError)
+    if isinstance(error, TelegramServerError):
+        return False
+    return isinstance(error, NotYet | Undeliverable | Full | TelegramAPIError)
 
 
 @dataclass

@@ -1,0 +1,59 @@
+"""To whoever owed a message that came to nothing: which, and why. All of them in one, in their own words."""
+
+from datetime import timedelta
+
+from aiogram.utils.i18n import gettext as _
+
+from bot.store.outbox import Owed
+from bot.telegram.means import LEASE, NotYet, Undeliverable
+from bot.telegram.private_courier import PrivateCourier
+from bot.telegram.screens import MAX_TEXT, Screen
+
+#: a screen holds about so many lines
+MOST_LINES = 20
+#: the list is not at its end
+MORE = "more"
+
+
+async def tell_of_late(private: PrivateCourier, owed: Owed) -> int | None:
+    """One list for all that wait to be told; the longest lists come in parts."""
+    means, person = private.means, owed.person or 0
+    async with means.database.transaction() as store:
+        chat = await store.people.chat(person)
+        waiting = await store.outbox.waiting_for(person, "late_line", MOST_LINES)
+        lines = await store.outbox.take_along(waiting, LEASE)
+    if chat is None:
+        raise Undeliverable("erased")
+    if not lines:
+        return None
+    with means.speaking(chat.locale):
+        screen = late(lines)
+        message = await private.send(chat, lambda: private.send_screen(chat.telegram_id, screen))
+    async with means.database.transaction() as store:
+        for line in lines:
+            await store.outbox.sent(line.id, message)
+    if len(waiting) == MOST_LINES:
+        raise NotYet(MORE, timedelta())
+    return message
+
+
+async def tell_of_one(private: PrivateCourier, owed: Owed) -> int:
+    """A line whose list never came."""
+    means = private.means
+    async with means.database.transaction() as store:
+        chat = await store.people.chat(owed.person or 0)
+    if chat is None:
+        raise Undeliverable("erased")
+    with means.speaking(chat.locale):
+        return await private.send(chat, lambda: private.send_screen(chat.telegram_id, late([owed])))
+
+
+def late(missed: list[Owed]) -> Screen:
+    """Never as someone's fault: it did not arrive, that is all that is known."""
+    words = {
+        "too_late": _("its time passed before it could be sent"),
+        "unreachable": _("the person could not be reached"),
+    }
+    lines = [f"· {one.body['line']}: {words[one.body['why']]}" for one in missed]
+    text = "\n".join([_("These did not arrive. Please tell the people another way:"), "", *lines])
+    return Screen("", text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…")
