@@ -242,6 +242,13 @@ async def test_a_time_in_quiet_hours_that_one_chose_oneself_rings_all_the_same(w
     assert knocks(phone) == ["⏰ 5:00. Open?"]
 
 
+async def test_a_time_of_the_night_that_we_missed_does_not_wait_for_the_morning(world, phone):
+    await reminded(phone, "tomorrow at 5:00 the bus")
+    await turn_to(world, MINSK, 2026, 11, 24, 5, 30)
+
+    assert knocks(phone) == ["⏰ It was for 5:00. Open?"]
+
+
 async def test_quiet_hours_can_be_changed(world, phone):
     await reminded(phone, "tomorrow at 21:30 call")
     await phone.presses_data(Reminders())
@@ -425,6 +432,8 @@ async def test_a_reminder_of_a_request_names_it_only_after_the_press(world, harb
     await phone.presses("✅ I agree", phone.messages[at])
     await phone.says("tomorrow at 10")
     await phone.presses("Yes, remind me")
+    await phone.says("для себя")
+    assert "для себя" not in str(harbour.forum.messages)
     await turn_to(world, MINSK, 2026, 11, 24, 10, 0)
 
     assert knocks(phone) == ["⏰ 10:00. Open?"]
