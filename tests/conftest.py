@@ -152,8 +152,11 @@ class Office:
         async with self.world.app.database.transaction() as store:
             code = await people.invite(store, Role.STAFF, self.organisation)
         await self.worker.says(f"/start join_{code}")
-        await self.worker.presses_data(BindGroup(organisation=self.organisation))
-        binding = self.worker.last["text"].split("/bind ")[1].split()[0]
+        # what waited knocks below it
+        welcome = next(m for m in reversed(self.worker.messages) if "bind:" in str(m.get("reply_markup")))
+        await self.worker.presses_data(BindGroup(organisation=self.organisation), welcome)
+        shown = self.world.telegram.chat(self.worker.user.id).messages[welcome["message_id"]]
+        binding = shown["text"].split("/bind ")[1].split()[0]
         await self.worker.says(f"/bind {binding}", chat=self.forum)
 
     @property

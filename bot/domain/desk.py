@@ -176,9 +176,9 @@ async def _free(store: "Store", case: Case) -> bool:
 async def group_bound(store: "Store", organisation: str) -> None:
     """What nobody has taken goes to the new group; what someone answers stays in their chat."""
     for case in await store.desk.waiting(organisation, most=1000):
-        if case.thread is not None:
+        # words make the topic themselves; one that was handed back has none, perhaps
+        if case.thread is not None or await store.desk.release_words(case.id):
             continue
-        await store.desk.release_words(case.id)
         await store.outbox.add(
             "staff_note", f"to_group:{case.id}", {"note": "from_queue"}, organisation=organisation, case=case.id
         )
