@@ -15,6 +15,7 @@ from bot.store.cases import Cases
 from bot.store.desk import Desk
 from bot.store.fsm import Conversations
 from bot.store.inbox import Inbox
+from bot.store.notices import Notices
 from bot.store.offices import Links, Offices
 from bot.store.outbox import Outbox
 from bot.store.people import Groups, Invitations, People
@@ -71,6 +72,10 @@ class Store:
         return Appointments(*self._with)
 
     @cached_property
+    def notices(self) -> Notices:
+        return Notices(*self._with)
+
+    @cached_property
     def offices(self) -> Offices:
         return Offices(*self._with)
 
@@ -125,7 +130,8 @@ class Database:
         async with self._begin() as connection:
             store = Store(connection, self.keyring, self.clock)
             yield store
-        if "outbox" in store.__dict__ and store.outbox.added:
+        opened = store.__dict__
+        if ("outbox" in opened and store.outbox.added) or ("notices" in opened and store.notices.owing):
             self.on_owed()
         if "privacy" in store.__dict__ and store.privacy.erased:
             await self.forget_deleted()

@@ -16,7 +16,7 @@ from sqlalchemy import case as case_when
 
 from bot.store.collection import Collection
 from bot.store.sealing import SealError
-from bot.store.tables import STILL_OWED, outbox
+from bot.store.tables import STILL_OWED, notice_copies, outbox
 
 #: the reason a held message is owed again
 OPENED = "opened"
@@ -38,6 +38,8 @@ class State(StrEnum):
     SENDING = "sending"
     #: shown after a press: until then only a knock was sent
     HELD = "held"
+    #: of a notice that an officer paused
+    PAUSED = "paused"
     SENT = "sent"
     #: cannot be sent, for the named reason
     UNSENDABLE = "unsendable"
@@ -63,6 +65,8 @@ class Owed:
     #: the moment it speaks of
     expires_at: datetime | None = None
     owner: int | None = None
+    #: the notice it is a copy of
+    notice: int | None = None
 
 
 #: a person's number or an organisation's id: who is spoken to
@@ -117,6 +121,9 @@ _CLAIM = (
     .returning(*outbox.c)
 )
 _ONE = update(outbox).where(outbox.c.id == bindparam("which"))
+_COPY = update(notice_copies).where(
+    notice_copies.c.notice == bindparam("which"), notice_copies.c.person == bindparam("whose")
+)
 
 
 def _unless_opened(reason: str) -> Case[Any]:
@@ -262,6 +269,7 @@ class Outbox(Collection):
             row.id, row.kind, Priority(row.priority), row.attempts, body,
             person=row.person, organisation=row.organisation, case=row.case, relay=row.relay,
             opened=row.reason == OPENED, expires_at=row.expires_at, owner=row.owner,
+            notice=row.notice,
         )  # fmt: skip
 
     async def next_due(self) -> datetime | None:
@@ -350,4 +358,12 @@ class Outbox(Collection):
         ended: Update = _ONE.values(
             state=state, reason=reason, message=message, body=None, lease_until=None, done_at=self.now
         )
-        await self.run(ended, {"which": owed})
+        row = await self.one(ended.returning(outbox.c.kind, outbox.c.notice, outbox.c.person), {"which": owed})
+        if row is not None and row.kind == "office_notice":
+            await self._end_copy(row.notice, row.person, reason, message)
+
+    async def _end_copy(self, notice: int, person: int, reason: str | None, message: int | None) -> None:
+        """What became of a notice's copy, in the same commit: its officers see how many it reached."""
+        state = "delivered" if reason is None else "dropped" if reason in {"stopped", "recalled"} else "unreached"
+        values = {"state": state} | ({"message": message} if message is not None else {})
+        await self.run(_COPY.values(**values), {"which": notice, "whose": person})

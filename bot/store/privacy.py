@@ -27,6 +27,8 @@ from bot.store.tables import (
     links,
     memberships,
     messages,
+    notice_copies,
+    notices,
     outbox,
     people,
     relays,
@@ -52,6 +54,8 @@ OF_PERSON: Mapping[Table, ColumnElement[bool]] = {
     sheets: sheets.c.person == _WHO,
     bed_holds: bed_holds.c.person == _WHO,
     bed_waiting: bed_waiting.c.person == _WHO,
+    notice_copies: notice_copies.c.person == _WHO,
+    notices: or_(notices.c.author == _WHO, notices.c.approver == _WHO),
     messages: messages.c.person == _WHO,
     desk_messages: or_(desk_messages.c.case.in_(_OWN_CASES), desk_messages.c.person == _WHO),
     memberships: memberships.c.person == _WHO,
@@ -125,6 +129,7 @@ class Privacy(Collection):
         await self.run(delete(messages).where(OF_PERSON[messages]), who)
         await self.run(delete(reminders).where(OF_PERSON[reminders]), who)
         await self.run(delete(links).where(OF_PERSON[links]), who)
+        await self._leave_notices(who)
         await self.run(delete(cases).where(OF_PERSON[cases]), who)
         await self._erase_quarantined(telegram_id)
         if member:
@@ -138,8 +143,16 @@ class Privacy(Collection):
         await self.run(update(relays).where(relays.c.member == _WHO).values(gone), who)
         await self.run(update(cases).where(cases.c.desk == _WHO).values(desk=None), who)
         await self.run(update(links).where(links.c.made_by == _WHO).values(made_by=None), who)
+        for column in (notices.c.author, notices.c.approver):
+            await self.run(update(notices).where(column == _WHO).values({column: None}), who)
         await self.run(update(appointments).where(appointments.c.made_by == _WHO).values(made_by=None), who)
         await self.run(delete(people).where(OF_PERSON[people]), who)
+
+    async def _leave_notices(self, who: Mapping[str, int]) -> None:
+        """Their copies are nobody's and still count, so that no total tells that someone is gone."""
+        theirs = update(notice_copies).where(OF_PERSON[notice_copies])
+        await self.run(theirs.where(notice_copies.c.state == "owed").values(state="unreached"), who)
+        await self.run(theirs.values(person=None, message=None), who)
 
     async def _erase_quarantined(self, telegram_id: int) -> None:
         """Updates that could not be handled are nobody's by their row: each is opened to see whose it is."""

@@ -62,6 +62,8 @@ def lines() -> dict[str, str]:
         "sheets": _("· Tables of appointments you sent, not confirmed: {n}. Locked, for an hour"),
         "bed_holds": _("· Places to sleep held for you: {n}. Which, till when; locked: whom it must fit"),
         "bed_waiting": _("· Waiting lists for a place: {n}. Since when; locked: whom it must fit"),
+        "notice_copies": _("· Notices that came for you: {n}. When you opened and read them, for a month"),
+        "notices": _("· Notices you wrote or agreed to: {n}. Their words locked, for a month"),
         "messages": _("· Numbers of messages in this chat: {n}. For two days, to hide them"),
         "desk_messages": _("· Numbers of messages of requests in private chats of staff: {n}. To delete them there"),
         "memberships": _("· Places where you work: {n}"),
