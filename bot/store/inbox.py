@@ -20,6 +20,9 @@ _HANDLED = (
     .where(inbox.c.update == bindparam("which"), inbox.c.body.isnot(None), inbox.c.state == "waiting")
     .values(body=None, state="handled")
 )
+_SEEN = select(inbox.c.update, inbox.c.state, inbox.c.attempts).where(
+    inbox.c.update.in_(bindparam("keys", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +41,40 @@ class Inbox(Collection):
         """Writes those not seen before; returns them and those still to be handled, in their order.
 
         One that was seen may wait all the same: who wrote it perhaps died, or never heard that it was written.
+        A press that comes again under another update's id is the same press.
         """
         keyed = ((self.keyring.blind(raw["update_id"], "update"), raw) for raw in updates)
         came = {key: Received(key, raw) for key, raw in keyed}
         if not came:
             return []
-        fresh = dict(came)
-        seen = select(inbox.c.update, inbox.c.state, inbox.c.attempts).where(
-            inbox.c.update.in_(bindparam("keys", expanding=True))
-        )
-        for row in (await self.run(seen, {"keys": list(came)})).all():
-            del fresh[row.update]
-            if row.state == "waiting":
-                came[row.update] = Received(row.update, came[row.update].update, row.attempts)
-            else:
-                del came[row.update]
+        presses = {key: press for key, one in came.items() if (press := self._press(one.update)) is not None}
+        rows = await self.run(_SEEN, {"keys": [*came, *presses.values()]})
+        seen = {row.update: row for row in rows.all()}
+        known: set[bytes] = set(seen)
+        waiting, fresh = [], []
+        for key, one in came.items():
+            if (row := seen.get(key)) is not None:
+                if row.state == "waiting":
+                    waiting.append(Received(key, one.update, row.attempts))
+            elif (press := presses.get(key)) is None or press not in known:
+                waiting.append(one)
+                fresh.append(self._row(key, one.update))
+                if press is not None:
+                    known.add(press)
+                    fresh.append(self._pressed(press))
         if fresh:
-            await self.run(self.insert_or_ignore(inbox), [self._row(key, one.update) for key, one in fresh.items()])
-        return list(came.values())
+            await self.run(self.insert_or_ignore(inbox), fresh)
+        return waiting
+
+    def _press(self, update: dict[str, Any]) -> bytes | None:
+        """Of a press, the name that Telegram gave it, which stays when it is brought anew."""
+        query = update.get("callback_query")
+        if not isinstance(query, dict) or not isinstance(query.get("id"), str):
+            return None
+        return self.keyring.blind(query["id"], "press")
+
+    def _pressed(self, press: bytes) -> dict[str, Any]:
+        return {"update": press, "received_at": self.now, "body": None, "attempts": 0, "state": "handled"}
 
     def _row(self, key: bytes, raw: dict[str, Any]) -> dict[str, Any]:
         body = self.seal(raw, "inbox", "body", key.hex())

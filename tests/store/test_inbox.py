@@ -83,6 +83,37 @@ async def test_an_update_twice_in_one_batch_is_one(database, committed):
     assert len(await committed(inbox)) == 1
 
 
+def press(number, query="4242", data="take"):
+    return {"update_id": number, "callback_query": {"id": query, "from": {"id": 5}, "data": data}}
+
+
+async def test_a_press_that_comes_again_under_another_id_is_the_same_press(database):
+    (first,) = await received(database, press(1))
+    assert await received(database, press(2)) == []
+    await handled(database, first.key)
+    assert await received(database, press(3)) == []
+
+    assert len(await received(database, press(4, query="4243"))) == 1
+    assert len(await received(database, press(5, query="4244"), press(6, query="4244"))) == 1
+
+
+async def test_a_press_that_still_waits_is_handed_out_again_under_its_own_id(database):
+    (first,) = await received(database, press(1))
+    (again,) = await received(database, press(1))
+
+    assert again.key == first.key
+
+
+async def test_the_name_of_a_press_is_forgotten_with_the_others(database, clock, committed):
+    (first,) = await received(database, press(1))
+    await handled(database, first.key)
+    assert all(row.body is None for row in await committed(inbox))
+    clock.advance(timedelta(days=9))
+    await purged(database)
+
+    assert await committed(inbox) == []
+
+
 async def test_an_empty_batch_is_nothing(database):
     assert await received(database) == []
 
