@@ -1,11 +1,13 @@
 """Reminders from the first press to "done": typed and pressed, in both countries, over restarts and jumps of time."""
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from bot.demo.stage import Stage
 from bot.domain.people import Reach
 from bot.store.tables import outbox, reminders
 from bot.telegram.buttons import Agree, Hide, Home, Talk
@@ -594,6 +596,18 @@ async def test_another_time_holds_only_after_yes(world, phone):
     await phone.presses("Yes, remind me")
 
     assert [row.wall for row in await rows(world)] == ["2026-11-23T15:30"]
+
+
+async def test_the_demos_clock_goes_to_the_next_reminder(world, phone):
+    await reminded(phone, "tomorrow at 10 call")
+    stage = SimpleNamespace(database=world.app.database)
+    due = await Stage.next_due(stage)
+    assert due == datetime(2026, 11, 24, 10, 0, tzinfo=MINSK)
+    world.clock.advance(due - world.clock.now())
+    await world.settle()
+
+    assert knocks(phone) == ["⏰ 10:00. Open?"]
+    assert await Stage.next_due(stage) is None
 
 
 def test_agree_is_not_the_agreement_to_requests():

@@ -7,14 +7,16 @@ import pytest
 from bot.store.tables import outbox, people
 from bot.telegram.buttons import OpenHeld, Talk
 from bot.telegram.client_buttons import EraseMe
+from bot.telegram.reminder_buttons import AgreeToRemind, Remind, Reminders
 from tests.canaries import forms, found_in, found_under
 from tests.conftest import Phone
 from tests.old_buttons import presses_old
 
 NAME, WORDS, ANSWER, TYPED = "Канарей Птицын", "слова канарейки", "ответ канарейке", "канарейкино слово"
+REMINDED = "напоминание канарейке"
 #: longer than any number of ours, so that nothing else looks like it
 TELEGRAM_ID = 7_912_345_678_901
-SECRETS = [NAME, WORDS, ANSWER, TYPED, str(TELEGRAM_ID)]
+SECRETS = [NAME, WORDS, ANSWER, TYPED, REMINDED, str(TELEGRAM_ID)]
 
 
 @pytest.fixture
@@ -41,6 +43,13 @@ async def journey(world, client, harbour):
     await client.presses_data(OpenHeld())
     assert ANSWER in client.seen
     await client.presses_data(Talk())
+    await client.says("/start")
+    await client.presses_data(Reminders())
+    await client.presses_data(Remind())
+    await client.presses_data(AgreeToRemind())
+    await client.says(f"завтра в 10 {REMINDED}")
+    await client.presses("✅")
+    assert REMINDED in client.seen
     poison = {"update_id": TELEGRAM_ID, "message": {"text": TYPED, "from": {"id": TELEGRAM_ID, "first_name": NAME}}}
     await world.app.intake.receive([poison])
     await world.app.intake.drained()

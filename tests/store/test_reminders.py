@@ -413,3 +413,13 @@ async def test_who_is_gone_takes_their_reminders(database, actor, committed):
         await set_one(store, actor, "2026-12-24T10:00")
         await store.privacy.erase(actor.id, 700000001, member=False)
         assert (await store.reminders.run(select(func.count()).select_from(reminders))).scalar_one() == 0
+
+
+async def test_a_member_who_erases_themselves_keeps_no_reminder_and_no_night(database, actor, committed):
+    async with database.transaction() as store:
+        await set_one(store, actor, "2026-12-24T10:00")
+        await domain.set_night(store, actor, None)
+        await store.privacy.erase(actor.id, 700000001, member=True)
+        assert await domain.night_of(store, actor) == domain.NIGHT
+
+    assert await committed(reminders) == []
