@@ -17,7 +17,9 @@ from bot import jobs
 from bot.clock import Clock, SharedClock, SystemClock
 from bot.domain.directory.postings import text_keys
 from bot.domain.directory.words import keys
+from bot.domain.offices import Tries
 from bot.settings import Settings
+from bot.signing import load_signer
 from bot.store import Database
 from bot.store.fsm import SqlStorage
 from bot.store.migrations import upgrade
@@ -80,6 +82,7 @@ class App:
         dispatcher = Dispatcher(
             storage=SqlStorage(), events_isolation=DisabledEventIsolation(), disable_fsm=True, settings=self.settings,
             database=self.database, i18n=self.i18n, show=self.show, visits=self.visits, sent=self.sent,
+            tries=Tries(self.clock), signer=load_signer(self.settings.key_file),
         )  # fmt: skip
         locales = tuple(sorted(self.i18n.available_locales, key=lambda locale: locale != "ru"))
         transaction = middlewares.Transaction(self.database, self.visits, locales)

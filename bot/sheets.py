@@ -140,7 +140,7 @@ def _clean(cell: str, row: int, column: int) -> str:
     text = cell.strip(_EMPTY_SIGNS)
     if len(text) > MOST_CELL:
         raise TooBig
-    if text.startswith(_FORMULA) and not _is_number(text) and text not in {"-", "—"}:
+    if text.startswith(_FORMULA) and not _is_number(text) and text not in {"-", "+"}:
         raise HasFormula(row=row, column=column_name(column))
     return text
 

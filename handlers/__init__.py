@@ -6,12 +6,14 @@ from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n import gettext as _
 
 from handlers import (
+    appointments,
     desk,
     dormitories,
     edits,
     errors,
     hide,
     language,
+    linking,
     menu,
     my_data,
     near,
@@ -31,8 +33,11 @@ from handlers import (
 #: in the order they are tried: what can be said at any moment first, what no one else understood last
 MODULES = (
     edits,
+    linking,
+    desk,
     staff,
     office,
+    appointments,
     start,
     language,
     hide,

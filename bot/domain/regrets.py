@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: its moment passed before it could be sent
 TOO_LATE = "too_late"
+#: it is not true any more, and something newer is said instead, or nothing has to be
+OVER = "over"
 #: within this time others may join the list
 GATHERING = timedelta(seconds=20)
 #: what clients and staff are told of, by the kind of what was given up
@@ -38,7 +40,7 @@ async def tell(store: "Store", case: Case, owed: "Owed", reason: str) -> None:
 
 async def tell_owner(store: "Store", owed: "Owed", reason: str) -> None:
     """Whoever it was sent for learns that it came to nothing: of all that comes together, in one list."""
-    if owed.owner is None or "late" not in owed.body:
+    if owed.owner is None or "late" not in owed.body or reason == OVER:
         return
     why = TOO_LATE if reason == TOO_LATE else "unreachable"
     line = {"line": owed.body["late"], "why": why}

@@ -118,6 +118,11 @@ class People(Collection):
         telegram_id = self.open(row.telegram_id, "people", "telegram_id", person)
         return Chat(person, telegram_id, row.locale, Reach(row.reach), row.talking, row.wrote_at)
 
+    async def consents(self, person: int) -> frozenset[Scope]:
+        """What they agree to at this moment; nothing of whom we do not keep."""
+        row = await self.one(select(people.c.consents).where(people.c.id == bindparam("person")), {"person": person})
+        return frozenset() if row is None else frozenset(map(Scope, _words(row.consents)))
+
     async def set_consents(self, person: int, scopes: frozenset[Scope]) -> None:
         await self.run(_UPDATE.values(consents=" ".join(sorted(scopes))), {"person": person})
 

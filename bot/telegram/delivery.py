@@ -28,9 +28,11 @@ from bot.telegram.desk_courier import DeskCourier, Staffroom
 from bot.telegram.group_courier import GroupCourier
 from bot.telegram.late_courier import MORE, tell_of_late, tell_of_one
 from bot.telegram.means import LEASE, Held, Means, NotYet, Undeliverable, never_left
+from bot.telegram.office_courier import OfficeCourier
 from bot.telegram.pace import Full
 from bot.telegram.private_courier import PrivateCourier
 from bot.telegram.reminder_courier import remind
+from bot.telegram.table_reader import TableReader
 from bot.telegram.topic_removal import delete_topic
 
 log = structlog.get_logger(__name__)
@@ -93,6 +95,10 @@ class Delivery:
             "late": partial(tell_of_late, private),
             "late_line": partial(tell_of_one, private),
             "reminder": partial(remind, private),
+            "appointment": OfficeCourier(private).appointment,
+            "office_word": OfficeCourier(private).to_client,
+            "officer_word": OfficeCourier(private).to_officer,
+            "sheet": TableReader(private).read,
             "bed_keeper": partial(to_keeper, private),
         }
 

@@ -16,6 +16,7 @@ from bot.store import Store
 from bot.store.fsm import current_turn
 from bot.telegram.buttons import Agree, ChangePlace, Language, NearMe, OpenHeld, Talk
 from bot.telegram.client_buttons import AskWhere, LookAround, MyData, PrivacyDetails, SetPlace, Towns, Urgent, Welcome
+from bot.telegram.link_buttons import MyAppointments
 from bot.telegram.reminder_buttons import Reminders
 from bot.telegram.screens import MAX_BUTTON, Button, Screen
 from bot.telegram.visits import Visits
@@ -137,10 +138,14 @@ def home(actor: Actor, guide: Guide) -> Screen:
         (Button(_("🔴 Urgent"), Urgent(), style="danger"),),
         *_city_districts(where, guide.directory.territories),
         (Button(_("🌐 Language"), Language()), Button(_("🏘 Place"), ChangePlace())),
-        (Button(_("⏰ My reminders"), Reminders()),),
+        (Button(_("⏰ My reminders"), Reminders()), *_appointments(actor)),
         (Button(_("🔒 My data and settings"), MyData()),),
     ]
     return Screen(_("Home"), body, tuple(rows))
+
+
+def _appointments(actor: Actor) -> Row:
+    return (Button(_("📅 Appointments"), MyAppointments()),) if actor.agreed(Scope.APPOINTMENTS) else ()
 
 
 def _city_districts(where: str | None, territories: Territories) -> list[Row]:
@@ -181,9 +186,11 @@ def _into(region: Territory, directory: Directory) -> Towns | SetPlace:
     return SetPlace(to=within[0].code) if len(within) == 1 else Towns(of=region.code)
 
 
-async def agreed(actor: Actor, telegram_id: int, store: Store, visits: Visits) -> Actor:
+async def agreed(
+    actor: Actor, telegram_id: int, store: Store, visits: Visits, scope: Scope = Scope.SERVICE
+) -> Actor:
     """Keeps the person from now on, and the ids of what already stands in the chat, so that it can be hidden."""
-    actor = await people.agree(store, actor, telegram_id, Scope.SERVICE)
+    actor = await people.agree(store, actor, telegram_id, scope)
     # what they type next is expected of someone we keep
     current_turn.get().remembered = True
     await store.messages.add((telegram_id, message) for message in visits.end(telegram_id))

@@ -8,6 +8,7 @@ from bot.domain.privacy import Kept
 from bot.telegram.buttons import Agree, ChangePlace, Home, Language
 from bot.telegram.client_buttons import EraseMe, MyConsent, MyData, WhatIsKept, Withdraw
 from bot.telegram.entrance import LANGUAGES, Row, standing
+from bot.telegram.link_buttons import MyOffices
 from bot.telegram.screens import Button, Screen
 from bot.telegram.wording import locale
 
@@ -17,7 +18,7 @@ def settings(actor: Actor, guide: Guide) -> Screen:
     if actor.is_known:
         rows += [
             (Button(_("📋 What is kept about me"), WhatIsKept()),),
-            (Button(_("✅ What I agreed to"), MyConsent()),),
+            (Button(_("✅ What I agreed to"), MyConsent()), Button(_("🏢 Offices"), MyOffices())),
             (Button(_("🗑 Erase me"), EraseMe(), style="danger"),),
         ]
     return Screen(_("🔒 My data and settings"), "\n".join(_own_words(actor, guide)), tuple(rows))

@@ -3,6 +3,7 @@
 from aiogram.utils.i18n import gettext as _
 
 from bot.domain.offices import Office
+from bot.telegram.appointment_buttons import Diary, ImportTable, SetFor
 from bot.telegram.buttons import Home
 from bot.telegram.office_buttons import Clients, ManyCodes, NewClient, OfficeHome
 from bot.telegram.screens import Button, Screen
@@ -18,6 +19,8 @@ def office_home(office: Office, *, first: str = "") -> Screen:
         f"🏢 {office.title}",
         "\n\n".join(part for part in (first, text) if part),
         (
+            (Button(_("📅 Appointments"), Diary()), Button(_("➕ Appointment"), SetFor())),
+            (Button(_("📄 A table of appointments"), ImportTable()),),
             (Button(_("👥 Clients"), Clients()), Button(_("➕ New client"), NewClient())),
             (Button(_("🖨 Codes to print"), ManyCodes()),),
             (Button(_("👤 What clients see"), Home()),),

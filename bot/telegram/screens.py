@@ -21,6 +21,7 @@ from aiogram.types import (
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.text_decorations import add_surrogates
 
+from bot.telegram.attachments import Attachment, attach
 from bot.telegram.buttons import Hide, Home, Talk
 from bot.telegram.calls import EditScreen, SendScreen
 from bot.telegram.sent import Sent
@@ -69,6 +70,8 @@ class Screen:
     body: str = ""
     rows: tuple[tuple[Button, ...], ...] = ()
     pin: Pin | None = None
+    #: sent after it
+    files: tuple[Attachment, ...] = ()
     #: said over the chat for a moment, when a button asked
     toast: str | None = None
     #: a client's screen ends in Home · Talk to a person · Hide
@@ -207,6 +210,8 @@ class Show(BaseMiddleware):
                 chat, pin.latitude, pin.longitude, pin.title, pin.address, protect_content=True
             )
             self.sent.remember(chat, venue.message_id)
+        for message_id in await attach(bot, chat, screen.files):
+            self.sent.remember(chat, message_id)
 
     async def _edited(self, bot: Bot, message: Any, screen: Screen) -> bool:  # noqa: ANN401 - may be inaccessible
         """Whether the pressed message now shows the screen; a message too old to edit is answered by a new one."""

@@ -41,7 +41,6 @@ def is_officer(event: object, actor: Actor) -> bool:
 
 
 def register(router: Router) -> None:
-    private = F.chat.type == "private"
-    router.message.register(join, private, CommandStart(deep_link=True, magic=F.args.startswith(JOIN)))
-    router.message.register(home, private, CommandStart(deep_link=False), is_officer)
-    router.callback_query.register(home, OfficeHome.filter(), F.message.chat.type == "private")
+    router.message.register(join, CommandStart(deep_link=True, magic=F.args.startswith(JOIN)))
+    router.message.register(home, CommandStart(deep_link=False), is_officer)
+    router.callback_query.register(home, OfficeHome.filter())

@@ -23,7 +23,7 @@ from bot.domain.appointments.model import (
     checked_wall,
     zone_of,
 )
-from bot.domain.appointments.setting import cancel, make, move, move_zone, of_officer
+from bot.domain.appointments.setting import NotLinked, cancel, for_newcomer, make, move, move_zone, of_officer
 from bot.domain.appointments.steps import Step, steps
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "AppointmentOver",
     "Details",
     "InThePast",
+    "NotLinked",
     "Outcome",
     "Plan",
     "Reason",
@@ -42,6 +43,7 @@ __all__ = [
     "cancel",
     "checked_wall",
     "coming",
+    "for_newcomer",
     "make",
     "mark",
     "move",

@@ -93,7 +93,7 @@ class Appointment:
     receipt: str | None = None
     proposal: datetime | None = None
     outcome: Outcome | None = None
-    #: what became of the newest message about it: told, late, or why it could not be delivered
+    #: what became of the newest message about it: told, or why it could not be
     told: str | None = None
     made_by: int | None = None
 
@@ -104,10 +104,9 @@ class Appointment:
     def is_over(self, now: datetime) -> bool:
         return now >= self.starts_at
 
-    @property
-    def was_not_delivered(self) -> bool:
-        """No fault of the client's."""
-        return self.told not in {None, "told"}
+    def was_not_delivered(self, now: datetime) -> bool:
+        """What was said of it last did not arrive, or nothing ever did; no fault of the client's."""
+        return self.told != "told" and (self.told is not None or self.is_over(now))
 
 
 class InThePast(DomainError):

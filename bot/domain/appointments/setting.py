@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from bot.domain.appointments import telling
 from bot.domain.appointments.model import MOST_TIMES, Appointment, AppointmentOver, Plan, Word, checked_wall, zone_of
-from bot.domain.errors import NotAllowed, Outdated
+from bot.domain.errors import N_, DomainError, NotAllowed, Outdated
 from bot.domain.moments.walls import Repeat, occurrence, surely
 from bot.domain.offices import Link, link_of_officer, office_of
 from bot.domain.people import Actor
 
 if TYPE_CHECKING:
     from bot.store import Store
+
+
+class NotLinked(DomainError):
+    """There is nobody to tell."""
+
+    sentence = N_("“{label}” has not used the code yet, so nothing can be sent to them.")
 
 
 async def of_officer(store: "Store", actor: Actor, appointment: int) -> tuple[Appointment, Link]:
@@ -35,7 +41,10 @@ async def make(store: "Store", actor: Actor, link: Link, plan: Plan) -> list[App
         InThePast: it is over already.
         TooFarAway: hardly meant.
         NotAllowed: the client is another office's.
+        NotLinked: nobody has used the code yet.
     """
+    if link.person is None:
+        raise NotLinked(label=link.label)
     office = await office_of(store, actor, link.office)
     at = zone_of(office)
     times = 1 if plan.repeats is Repeat.ONCE else min(max(plan.times, 1), MOST_TIMES)
@@ -105,6 +114,15 @@ async def cancel(store: "Store", actor: Actor, appointment: int, *, series: bool
         "appointment.cancelled", actor=actor.id, subject=f"appointment:{known.id}", times=len(ended)
     )
     return len(ended)
+
+
+async def for_newcomer(store: "Store", link: Link) -> None:
+    """A code was used: what is to come is told to who is linked now, and to nobody before them."""
+    for known in await store.appointments.of_link(link.id, most=100):
+        await telling.forget(store, known)
+        new = replace(known, version=known.version + 1, told=None)
+        await store.appointments.save(new)
+        await telling.owe(store, new, link, None)
 
 
 async def move_zone(store: "Store", zone: str) -> int:
