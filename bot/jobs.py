@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-REMINDERS_AT_ONCE = 200
+#: rung in one transaction: few, for on SQLite everyone waits for it
+REMINDERS_AT_ONCE = 50
 
 
 def schedule(app: "App") -> AsyncIOScheduler:

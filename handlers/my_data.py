@@ -34,7 +34,7 @@ async def withdraw(event: CallbackQuery, callback_data: Withdraw, actor: Actor, 
         return my_data.consent(actor)
     if not callback_data.sure:
         return my_data.withdrawing(callback_data.scope)
-    return my_data.withdrawn(await privacy.withdraw(store, actor, callback_data.scope))
+    return my_data.withdrawn(callback_data.scope, await privacy.withdraw(store, actor, callback_data.scope))
 
 
 async def erase(

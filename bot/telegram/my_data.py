@@ -107,11 +107,13 @@ def withdrawing(scope: Scope) -> Screen:
     return Screen(scope_words()[scope], text, ((yes, Button(_("No"), MyConsent())),))
 
 
-def withdrawn(ended: int) -> Screen:
+def withdrawn(scope: Scope, ended: int) -> Screen:
     lines = [_("You took your consent back.")]
     if ended:
         lines.append(_("Requests closed: {n}. Those who answered them are told.").format(n=ended))
-    lines.append(_("What was kept before stays until you erase it."))
+    if scope is Scope.REMINDERS:
+        lines.append(_("Your reminders are removed."))
+    lines.append(_("What else was kept before stays until you erase it."))
     erase = (Button(_("🗑 Erase me"), EraseMe(), style="danger"),)
     return Screen(_("✅ What I agreed to"), "\n\n".join(lines), (erase, _back()))
 

@@ -529,6 +529,7 @@ async def test_my_data_counts_them_and_taking_consent_back_removes_them(world, p
     await phone.presses_data(MyConsent())
     await phone.presses("Reminders")
     await phone.presses_data(Withdraw(scope="reminders", sure=True))
+    assert "Your reminders are removed." in phone.text
 
     assert await rows(world) == []
     await turn_to(world, MINSK, 2026, 11, 24, 10, 0)
