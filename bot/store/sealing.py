@@ -74,7 +74,7 @@ class Keyring:
         key = self._index_keys.get(purpose)
         if key is None:
             key = self._index_keys[purpose] = hmac.new(self._index_key, purpose.encode(), sha256).digest()
-        return hmac.digest(key, str(value).encode(), sha256)[:16]
+        return hmac.digest(key, str(value).encode(errors="surrogatepass"), sha256)[:16]
 
 
 def _derive(key: bytes, purpose: str) -> bytes:

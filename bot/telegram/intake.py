@@ -5,6 +5,7 @@ one fetches plain dicts, writes them down, and only then asks for the next; each
 """
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -85,7 +86,7 @@ class Intake:
     async def receive(self, updates: list[dict[str, Any]]) -> None:
         """Writes updates down and lets them be handled; after this they may be acknowledged."""
         async with self.database.transaction() as store:
-            waiting = await store.inbox.receive(self.without_position(raw) for raw in updates)
+            waiting = await store.inbox.receive(self.without_position(sendable(raw)) for raw in updates)
         for received in waiting:
             self._enqueue(received)
 
@@ -206,6 +207,17 @@ class Intake:
                 await asyncio.sleep(PATIENCE)
             else:
                 return
+
+
+def sendable(update: dict[str, Any]) -> dict[str, Any]:
+    """With half an emoji, which some apps send, made whole: nobody could be told what cannot be written as UTF-8."""
+    written = json.dumps(update, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        mended: dict[str, Any] = json.loads(written.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+        return mended
+    return update
 
 
 def may_pass(error: Exception) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from bot.domain.errors import NotAllowed
 from bot.emulator.session import EmulatorSession
 from bot.store.tables import audit, inbox
-from bot.telegram.intake import may_pass, whose
+from bot.telegram.intake import may_pass, sendable, whose
 from tests.conftest import Phone
 from tests.telegram.troubles import TroubledWorld
 
@@ -81,6 +81,16 @@ async def test_whatever_stands_in_an_update_the_next_is_handled(world, client, h
     await take_in(world, {"update_id": 1, "message": body}, {"update_id": 2, "a thing of tomorrow": body}, good)
 
     assert heard == ["tell me"]
+
+
+async def test_half_an_emoji_is_made_whole_and_the_rest_is_handled_as_it_came(world, client, heard):
+    world.telegram.say(client.user, "tell half of it")
+    update = pending(world)[-1]
+    halved = update["message"] | {"text": "tell half \ud83d of it"}
+    await take_in(world, update | {"message": halved})
+
+    assert heard == ["tell half \ufffd of it"]
+    assert sendable({"text": "whole 👋"}) == {"text": "whole 👋"}
 
 
 async def test_a_repeated_update_is_handled_once(world, client, heard):
