@@ -6,7 +6,7 @@ PO := $(wildcard locales/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo tour test check bench walk run messages picture clean
+.PHONY: help demo tour test check bench faults walk run messages picture clean
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
@@ -38,6 +38,9 @@ bench: $(VENV)/dev $(MO)  ## the figures of the README
 
 walk: $(VENV)/dev $(MO)  ## press and type at random, 10,000 times in each language; SEED=7 walks one again
 	$(BIN)/python -m tests.walk $(SEED)
+
+faults: $(VENV)/dev $(MO)  ## kills the bot at every point there is, and throws 200,000 bent updates at it
+	FAULTS=full $(BIN)/python -m pytest tests/faults -q -p no:randomly
 
 messages: $(VENV)/dev  ## gather the texts anew into locales/
 	$(BIN)/pybabel -q extract -k _:1,1t -k _:1,2 -k __ -k N_ --add-comments=NOTE --no-location \
