@@ -18,8 +18,24 @@ LETTERS = re.compile(r"[^\W\d_]")
 
 #: msgids whose Belarusian or Kyrgyz is rightly the same as the Russian; whoever adds one knows both languages
 SAME_AS_RUSSIAN = {
-    "be": frozenset({"{town}, {n} km", "d MMMM y", "d MMMM", "LLLL y", "Home", "🏠 Home"}),
-    "ky": frozenset({"{town}, {n} km", "Home", "🏠 Home"}),
+    "be": frozenset(
+        {
+            "{town}, {n} km",
+            "{n} km",
+            "d MMMM y",
+            "d MMMM",
+            "LLLL y",
+            "EEE d MMM",
+            "EEE, d MMM",
+            "EEEE, d MMMM",
+            "EEEE, d MMMM y",
+            "A code for “{label}”",
+            "It was for: {when}",
+            "Home",
+            "🏠 Home",
+        }
+    ),
+    "ky": frozenset({"{town}, {n} km", "{n} km", "📄 Table", "Home", "🏠 Home"}),
 }
 
 
