@@ -30,6 +30,7 @@ from bot.telegram.delivery import Delivery
 from bot.telegram.filters import run_at_once
 from bot.telegram.intake import Intake
 from bot.telegram.means import Means
+from bot.telegram.notice_progress import Progress
 from bot.telegram.pace import Pace
 from bot.telegram.quiet import Quiet
 from bot.telegram.screens import Show
@@ -63,6 +64,7 @@ class App:
         self.show = Show(self.sent)
         self.means = Means(self.bot, self.database, self.i18n, self.sent, pace, settings.ops_chat_id)
         self.delivery = Delivery(self.means, self.tasks)
+        self.progress = Progress(self.means)
         self.database.on_owed = self.delivery.wake
         self.dispatcher = self._dispatcher()
         self.watch = Watch(self.bot, self.database, settings.webhook_url)

@@ -14,6 +14,8 @@ from bot.domain import reminders, zones
 from bot.domain.directory.territories import ZONES
 from bot.domain.dormitories import clockwork
 from bot.domain.guide import Guide
+from bot.domain.notices import sending
+from bot.domain.notices.sending import Rules
 from bot.telegram.wording import Names
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def schedule(app: "App") -> AsyncIOScheduler:
     scheduler.add_job(refresh, "interval", seconds=30, args=[app])
     scheduler.add_job(remind, "interval", seconds=2, args=[app])
     scheduler.add_job(mind_zones, "interval", hours=1, args=[app])
+    scheduler.add_job(run_notices, "interval", seconds=3, args=[app])
     scheduler.add_job(turn_beds, "interval", seconds=20, args=[app])
     scheduler.add_job(beat, "interval", seconds=10, args=[app])
     return scheduler
@@ -108,6 +111,16 @@ async def mind_zones(app: "App") -> None:
         await zones.mind(app.database, zone.key)
 
 
+async def run_notices(app: "App") -> None:
+    """Begins what officers planned, notes what is through, shows how far the others are."""
+    guide = app.dispatcher["guide"]
+    rules = Rules(guide.directory.territories, app.settings.notice_approval_above)
+    async with app.database.transaction() as store:
+        await sending.start_due(store, rules)
+        await sending.finish(store)
+    await app.progress.show(guide)
+
+
 async def purge(app: "App") -> None:
     """Ends what is past its time."""
     async with app.database.transaction() as store:
@@ -117,6 +130,7 @@ async def purge(app: "App") -> None:
         await store.reminders.purge()
         await store.links.purge()
         await store.appointments.purge()
+        await store.notices.purge()
         await store.outbox.purge()
     await app.database.forget_deleted()
 

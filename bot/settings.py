@@ -76,6 +76,8 @@ class Settings(BaseSettings):
     #: where the bot itself listens; whatever stands before it ends TLS and passes on
     webhook_host: str = "127.0.0.1"
     webhook_port: Annotated[int, Field(ge=0, le=65535)] = 8081
+    #: a notice to more people than this needs the word of a second officer of the office
+    notice_approval_above: Annotated[int, Field(ge=0)] = 50
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     #: a file through which the emulator moves the bot's clock; only with an emulator
     clock_file: Path | None = None

@@ -10,6 +10,7 @@ from aiogram.utils.i18n import gettext as _
 from bot.domain import reminders
 from bot.domain.people import Actor
 from bot.store import Store
+from bot.store.outbox import QUIET
 from bot.store.records import DELETABLE, MARGIN
 from bot.telegram import entrance
 from bot.telegram.buttons import Hide, Home
@@ -30,6 +31,7 @@ async def hide(
         await store.people.went_quiet(actor.id)
         await store.outbox.knock_again(actor.id)
         await reminders.hush(store, actor)
+        await store.notices.knock_again(actor.id, QUIET)
         written = await store.messages.deletable(actor.id)
         messages = [*written, *sent.unwritten(event.message.chat.id)]
         await store.messages.forget(actor.id)

@@ -58,6 +58,7 @@ class World:
             await self.app.intake.drained()
             await self.app.sent.flush()
             await jobs.remind(self.app)
+            await jobs.run_notices(self.app)
             if not await self.app.delivery.send_due() and not updates:
                 return
 

@@ -297,6 +297,9 @@ class Notices(Collection):
             outbox.c.notice.in_(unopened),
         )  # fmt: skip
         await self.run(rows.values(state=Owing.OWED, due_at=self.now + quiet, attempts=0))
+        # what was open is gone too: a change may not write it over what stands there now
+        gone = update(notice_copies).where(notice_copies.c.person == person, notice_copies.c.opened_at.isnot(None))
+        await self.run(gone.values(message=null()))
 
     async def purge(self) -> None:
         """A month after the last change neither the words nor who got them are needed."""

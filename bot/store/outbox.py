@@ -366,4 +366,6 @@ class Outbox(Collection):
         """What became of a notice's copy, in the same commit: its officers see how many it reached."""
         state = "delivered" if reason is None else "dropped" if reason in {"stopped", "recalled"} else "unreached"
         values = {"state": state} | ({"message": message} if message is not None else {})
-        await self.run(_COPY.values(**values), {"which": notice, "whose": person})
+        # whom it reached once it has reached, though a later knock did not
+        copy = _COPY if reason is None else _COPY.where(notice_copies.c.state != "delivered")
+        await self.run(copy.values(**values), {"which": notice, "whose": person})

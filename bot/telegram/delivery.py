@@ -29,6 +29,7 @@ from bot.telegram.group_courier import GroupCourier
 from bot.telegram.late_courier import MORE, tell_of_late, tell_of_one
 from bot.telegram.means import LEASE, Held, Means, NotYet, Undeliverable, never_left
 from bot.telegram.office_courier import OfficeCourier
+from bot.telegram.notice_courier import NoticeCourier
 from bot.telegram.pace import Full
 from bot.telegram.private_courier import PrivateCourier
 from bot.telegram.reminder_courier import remind
@@ -98,6 +99,9 @@ class Delivery:
             "appointment": OfficeCourier(private).appointment,
             "office_word": OfficeCourier(private).to_client,
             "officer_word": OfficeCourier(private).to_officer,
+            "office_notice": NoticeCourier(private).notice,
+            "notice_correction": NoticeCourier(private).correction,
+            "notice_note": NoticeCourier(private).note,
             "sheet": TableReader(private).read,
             "bed_keeper": partial(to_keeper, private),
         }

@@ -17,6 +17,7 @@ from bot.store.fsm import current_turn
 from bot.telegram.buttons import Agree, ChangePlace, Language, NearMe, OpenHeld, Talk
 from bot.telegram.client_buttons import AskWhere, LookAround, MyData, PrivacyDetails, SetPlace, Towns, Urgent, Welcome
 from bot.telegram.link_buttons import MyAppointments
+from bot.telegram.notice_buttons import MyNotices
 from bot.telegram.reminder_buttons import Reminders
 from bot.telegram.screens import MAX_BUTTON, Button, Screen
 from bot.telegram.visits import Visits
@@ -139,9 +140,13 @@ def home(actor: Actor, guide: Guide) -> Screen:
         *_city_districts(where, guide.directory.territories),
         (Button(_("🌐 Language"), Language()), Button(_("🏘 Place"), ChangePlace())),
         (Button(_("⏰ My reminders"), Reminders()), *_appointments(actor)),
-        (Button(_("🔒 My data and settings"), MyData()),),
+        (Button(_("🔒 My data and settings"), MyData()), *_notices(actor)),
     ]
     return Screen(_("Home"), body, tuple(rows))
+
+
+def _notices(actor: Actor) -> Row:
+    return (Button(_("📣 Notices"), MyNotices()),) if actor.agreed(Scope.NOTICES) else ()
 
 
 def _appointments(actor: Actor) -> Row:

@@ -5,6 +5,7 @@ from aiogram.utils.i18n import gettext as _
 from bot.domain.offices import Office
 from bot.telegram.appointment_buttons import Diary, ImportTable, SetFor
 from bot.telegram.buttons import Home
+from bot.telegram.notice_buttons import Notices
 from bot.telegram.office_buttons import Clients, ManyCodes, NewClient, OfficeHome
 from bot.telegram.screens import Button, Screen
 
@@ -22,6 +23,7 @@ def office_home(office: Office, *, first: str = "") -> Screen:
             (Button(_("📅 Appointments"), Diary()), Button(_("➕ Appointment"), SetFor())),
             (Button(_("📄 A table of appointments"), ImportTable()),),
             (Button(_("👥 Clients"), Clients()), Button(_("➕ New client"), NewClient())),
+            (Button(_("📣 Notices"), Notices()),),
             (Button(_("🖨 Codes to print"), ManyCodes()),),
             (Button(_("👤 What clients see"), Home()),),
         ),

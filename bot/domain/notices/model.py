@@ -1,7 +1,7 @@
 """A notice, its audience and its totals; the values that the rest of this package speaks of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -240,3 +240,15 @@ async def of_author(store: "Store", actor: Actor, notice: int) -> Notice:
     if found.author is None or found.author != actor.id:
         raise NotAllowed
     return found
+
+
+def meaning(notice: Notice, whom: Whom) -> Notice:
+    """The same notice, if it went to others."""
+    return replace(notice, whom=whom)
+
+
+def with_proposal(notice: Notice, now: datetime) -> Notice:
+    """As it would be, once its new words are agreed to."""
+    if notice.proposed is None:
+        return notice
+    return replace(notice, texts=notice.proposed, proposed=None, corrected_at=now)
