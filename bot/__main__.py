@@ -68,6 +68,14 @@ def _parser() -> argparse.ArgumentParser:
     add.set_defaults(run=_add_office)
     deeds.add_parser("list", help="the offices and their ids").set_defaults(run=_list_offices)
 
+    public = commands.add_parser("public-key", help="the key by which anyone can check this installation's receipts")
+    public.set_defaults(run=_public_key)
+
+    receipt = commands.add_parser("verify-receipt", help="check a client's receipt; exit status 1 if it is not valid")
+    receipt.add_argument("file", nargs="?", help="a file with its text (default: what is piped or typed in)")
+    receipt.add_argument("--key", help="a public key (default: this installation's)")
+    receipt.set_defaults(run=_verify_receipt)
+
     load = commands.add_parser("load", help="bring content/ into the database; running bots show it at once")
     load.set_defaults(run=_load)
     return parser
@@ -78,6 +86,7 @@ def _run(chosen: argparse.Namespace) -> int:
     gc.disable()
     from bot.app import build  # noqa: PLC0415 - aiogram takes a second to import, and "check" does without
     from bot.content.mistakes import ContentError  # noqa: PLC0415
+    from bot.signing import KeyFileError  # noqa: PLC0415
     from bot.store.sealing import SealError  # noqa: PLC0415
 
     settings = read_settings(**({"_env_file": None} if chosen.no_env_file else {}))
@@ -100,7 +109,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
     try:
         asyncio.run(forever())
-    except (SealError, ContentError) as error:
+    except (SealError, KeyFileError, ContentError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0
@@ -156,6 +165,31 @@ def _list_offices(chosen: argparse.Namespace) -> int:
     from bot import admin  # noqa: PLC0415
 
     print("\n".join(asyncio.run(admin.offices_there_are(read_settings()))) or "none yet")
+    return 0
+
+
+def _public_key(chosen: argparse.Namespace) -> int:
+    from bot.signing import load_signer  # noqa: PLC0415
+
+    print(load_signer(read_settings().key_file).public)
+    return 0
+
+
+def _verify_receipt(chosen: argparse.Namespace) -> int:
+    """Needs no settings where the key is given: who has a receipt need not have an installation."""
+    from bot.signing import LONGEST, NotValid, load_signer, verify  # noqa: PLC0415
+
+    key = chosen.key or load_signer(read_settings().key_file).public
+    try:
+        text = Path(chosen.file).read_text(encoding="utf-8") if chosen.file else sys.stdin.read(4 * LONGEST)
+        found = verify(text, key)
+    except (NotValid, UnicodeDecodeError) as why:
+        print(f"NOT VALID: {why}")
+        return 1
+    except OSError as error:
+        print(f"{chosen.file} cannot be read: {error.strerror}", file=sys.stderr)
+        return 2
+    print(f"VALID. It says:\n\n{found.says}")
     return 0
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.domain import appointments
 from bot.domain.reminders import Reminder, new_due
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ async def mind(database: "Database", zone: str) -> int:
     if before is not None:
         ZoneInfo.clear_cache(only_keys=[zone])
         moved = await _move(database, zone)
+        async with database.transaction() as store:
+            moved += await appointments.move_zone(store, zone)
     async with database.transaction() as store:
         await store.meta.set(name, now)
     return moved
