@@ -123,14 +123,16 @@ class Stage:
             self.telegram.say(client.user, line)
         self.brought = dict(self.telegram.updates._pending)
 
-    async def start(self, **order):
-        environment = {
+    def settings(self):
+        """What the bot is told; the folders are those of the checkout."""
+        return {
             "BOT_TOKEN": self.telegram.token, "BOT_API_BASE": f"http://127.0.0.1:{self.port}",
             "DATABASE_URL": f"sqlite+aiosqlite:///{self.file}", "KEY_FILE": str(self.world.settings.key_file),
             "CLOCK_FILE": str(self.folder / "clock"), "DEMO_CONTENT": "true",
-        }  # fmt: skip
-        log = str(self.folder / "bot.log")
-        await self.nursery.start(environment=environment | self.environment, log=log, **order)
+        } | self.environment  # fmt: skip
+
+    async def start(self, **order):
+        await self.nursery.start(environment=self.settings(), log=str(self.folder / "bot.log"), **order)
 
     async def dies(self, die_at, **order):
         """Lets the bot run until its point; False if it came to rest before."""

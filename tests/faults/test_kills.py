@@ -3,12 +3,14 @@
 ``make faults`` tries every point; otherwise a few of them are tried, others in each run.
 """
 
+import asyncio
 import os
 import random
 
 import pytest
 import pytest_asyncio
 
+from bot.demo.process import BotProcess
 from bot.emulator import courier
 from tests.faults import sabotage
 from tests.faults.stage import Stage
@@ -84,6 +86,18 @@ async def test_wherever_it_dies_nothing_is_lost_and_at_most_what_was_in_flight_c
         found = await one(stage, die_at)
         if found is not None:
             assert broken(found) == [], f"killed at point {die_at} of {points}, FAULTS_SEED={seed}"
+
+
+async def test_a_process_started_cold_and_killed_at_any_moment_loses_nothing(stage, seed):
+    chance = chance_of(seed)
+    for _ in range(20 if FULL else 2):
+        await stage.set_up()
+        process = BotProcess(stage.settings(), stage.folder / "cold.log")
+        await process.start()
+        await asyncio.sleep(chance.uniform(1.0, 5.0))
+        await process.kill()
+        await stage.recover()
+        assert broken(stage.outcome()) == [], f"FAULTS_SEED={seed}"
 
 
 @pytest.mark.parametrize("how", sabotage.BY_NAME)
