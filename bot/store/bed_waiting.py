@@ -14,6 +14,16 @@ from bot.store.tables import bed_holds, bed_waiting, people
 _IN_ORDER = (bed_waiting.c.joined_at, bed_waiting.c.id)
 _ONE = update(bed_waiting).where(bed_waiting.c.id == bindparam("which"))
 
+_IS_MINE = (bed_waiting.c.person == bindparam("whose")) & (bed_waiting.c.dormitory == bindparam("house"))
+_MINE, _LEAVE = select(bed_waiting.c.id).where(_IS_MINE), delete(bed_waiting).where(_IS_MINE)
+_CAN_BE_ASKED = (
+    select(bed_waiting)
+    .join(people, people.c.id == bed_waiting.c.person)
+    .where(bed_waiting.c.dormitory == bindparam("house"), people.c.reach == Reach.OK)
+    .where(~exists().where(bed_holds.c.waiting == bed_waiting.c.id))
+    .order_by(*_IN_ORDER)
+)
+
 
 class BedWaiting(Collection):
     """The lists, in the order in which people joined."""
@@ -38,8 +48,7 @@ class BedWaiting(Collection):
 
     async def change_needs(self, person: int, dormitory: str, needs: Needs) -> bool:
         """Of who waits there: their needs as they are now, and that they still wait; False of who does not."""
-        mine = (bed_waiting.c.person == bindparam("whose")) & (bed_waiting.c.dormitory == bindparam("house"))
-        known = await self.one(select(bed_waiting.c.id).where(mine), {"whose": person, "house": dormitory})
+        known = await self.one(_MINE, {"whose": person, "house": dormitory})
         if known is None:
             return False
         sealed = self.seal(needs.as_data(), "bed_waiting", "needs", known.id)
@@ -52,14 +61,7 @@ class BedWaiting(Collection):
 
     async def can_be_asked(self, dormitory: str) -> list[Waiting]:
         """Those Telegram lets us write to, who are not being asked about another place here right now."""
-        query = (
-            select(bed_waiting)
-            .join(people, people.c.id == bed_waiting.c.person)
-            .where(bed_waiting.c.dormitory == bindparam("house"), people.c.reach == Reach.OK)
-            .where(~exists().where(bed_holds.c.waiting == bed_waiting.c.id))
-            .order_by(*_IN_ORDER)
-        )
-        return [self._waiting(row) for row in await self.run(query, {"house": dormitory})]
+        return [self._waiting(row) for row in await self.run(_CAN_BE_ASKED, {"house": dormitory})]
 
     async def waits(self, person: int) -> list[Waiting]:
         query = select(bed_waiting).where(bed_waiting.c.person == bindparam("whose")).order_by(*_IN_ORDER)
@@ -76,8 +78,7 @@ class BedWaiting(Collection):
         await self.run(_ONE.values(missed=0), {"which": waiting})
 
     async def leave_list_of(self, person: int, dormitory: str) -> bool:
-        mine = (bed_waiting.c.person == bindparam("whose")) & (bed_waiting.c.dormitory == bindparam("house"))
-        left = await self.run(delete(bed_waiting).where(mine), {"whose": person, "house": dormitory})
+        left = await self.run(_LEAVE, {"whose": person, "house": dormitory})
         return left.rowcount == 1
 
     async def leave_lists(self, person: int) -> None:

@@ -4,7 +4,7 @@ A bed is given by ``_CLAIM`` alone: one conditional statement, which the databas
 check of the table says the same once more: what is occupied, held and out of order is never more than there is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,11 @@ from bot.store.bed_waiting import BedWaiting
 from bot.store.collection import new_id
 from bot.store.tables import bed_events, bed_holds, bed_waiting, beds
 
+#: makes a code with so many digits at its end
+NewCode = Callable[[int], str]
+#: each tried where the one before was somebody's
+CODE_DIGITS = (3, 3, 4, 4)
+
 _ROOM = update(beds).where(beds.c.dormitory == bindparam("house"), beds.c.room == bindparam("which"))
 _IN_USE = beds.c.staying + beds.c.others + beds.c.held + beds.c.out_of_order
 _IS_FREE = beds.c.total > _IN_USE
@@ -26,6 +31,11 @@ _CLAIM = _ROOM.where(_IS_FREE, beds.c.counted_at > bindparam("counted_after"), ~
 )
 _HOLD = update(bed_holds).where(bed_holds.c.id == bindparam("hold"))
 _ENDED = delete(bed_holds).where(bed_holds.c.id == bindparam("hold"), bed_holds.c.state == bindparam("was"))
+
+
+_COUNTS = select(beds).where(beds.c.dormitory.in_(bindparam("houses", expanding=True)))
+_GET = select(bed_holds).where(bed_holds.c.id == bindparam("hold"))
+_OF_PERSON = select(bed_holds).where(bed_holds.c.person == bindparam("whose")).order_by(bed_holds.c.made_at)
 
 
 def beds_of(row: Row[Any]) -> Beds:
@@ -42,8 +52,7 @@ class BedStore(BedWaiting):
 
     async def counts(self, dormitories: Sequence[str]) -> list[Beds]:
         """Of these dormitories, every room that a keeper has looked at."""
-        query = select(beds).where(beds.c.dormitory.in_(bindparam("houses", expanding=True)))
-        return [beds_of(row) for row in await self.run(query, {"houses": list(dormitories)})]
+        return [beds_of(row) for row in await self.run(_COUNTS, {"houses": list(dormitories)})]
 
     async def count(self, dormitory: str, room: str) -> Beds | None:
         query = select(beds).where(beds.c.dormitory == bindparam("house"), beds.c.room == bindparam("which"))
@@ -123,7 +132,7 @@ class BedStore(BedWaiting):
 
     async def hold(
         self,
-        code: str,
+        new_code: NewCode,
         dormitory: str,
         rooms: Sequence[str],
         person: int,
@@ -136,7 +145,7 @@ class BedStore(BedWaiting):
 
         The hold is written first: then every way to a bed takes its locks in the same order.
         """
-        made = await self._write(code, dormitory, rooms[0], person, needs, until, HoldState.HELD, None)
+        made = await self._write(new_code, dormitory, rooms[0], person, needs, until, HoldState.HELD, None)
         if made is None:
             return None
         for room in rooms:
@@ -149,10 +158,10 @@ class BedStore(BedWaiting):
         return None
 
     async def offer(
-        self, code: str, dormitory: str, room: str, who: Waiting, until: datetime, *, counted_after: datetime
+        self, new_code: NewCode, dormitory: str, room: str, who: Waiting, until: datetime, *, counted_after: datetime
     ) -> Hold | None:
         """Keeps a free place for who waits, until they have answered."""
-        made = await self._write(code, dormitory, room, who.person, who.needs, until, HoldState.OFFERED, who.id)
+        made = await self._write(new_code, dormitory, room, who.person, who.needs, until, HoldState.OFFERED, who.id)
         if made is None:
             return None
         values = {"house": dormitory, "which": room, "counted_after": counted_after}
@@ -162,19 +171,24 @@ class BedStore(BedWaiting):
         return None
 
     async def _write(
-        self, code: str, dormitory: str, room: str, person: int, needs: Needs, until: datetime,
+        self, new_code: NewCode, dormitory: str, room: str, person: int, needs: Needs, until: datetime,
         state: HoldState, waiting: int | None,
     ) -> int | None:  # fmt: skip
+        """None if the person holds a place; where a short code is taken, a longer one is."""
         made = new_id()
         row = {
-            "id": made, "code": code, "dormitory": dormitory, "room": room, "person": person, "state": state,
+            "id": made, "dormitory": dormitory, "room": room, "person": person, "state": state,
             "needs": self.seal(needs.as_data(), "bed_holds", "needs", made), "made_at": self.now, "until_at": until,
             "on_way": False, "waiting": waiting,
         }  # fmt: skip
-        return made if (await self.run(self.insert_or_ignore(bed_holds), row)).rowcount == 1 else None
+        for digits in CODE_DIGITS:
+            written = await self.run(self.insert_or_ignore(bed_holds), row | {"code": new_code(digits)})
+            if written.rowcount == 1:
+                return made
+        return None
 
     async def get(self, hold: int) -> Hold | None:
-        row = await self.one(select(bed_holds).where(bed_holds.c.id == bindparam("hold")), {"hold": hold})
+        row = await self.one(_GET, {"hold": hold})
         return None if row is None else self._hold(row)
 
     def _hold(self, row: Row[Any]) -> Hold:
@@ -192,8 +206,7 @@ class BedStore(BedWaiting):
 
     async def of_person(self, person: int) -> list[Hold]:
         """Offers, the hold and stays."""
-        query = select(bed_holds).where(bed_holds.c.person == bindparam("whose")).order_by(bed_holds.c.made_at)
-        return [self._hold(row) for row in await self.run(query, {"whose": person})]
+        return [self._hold(row) for row in await self.run(_OF_PERSON, {"whose": person})]
 
     async def concerns(self, person: int) -> bool:
         """Whether anything is held for them, offered to them, or they wait."""

@@ -351,3 +351,12 @@ async def test_the_figures_count_and_name_nobody(database, crowd, guide, does, c
     assert (found.places, found.occupied, found.arrived, found.turned_away) == (4, 3, 1, 4)
     assert found.mean_nights == 3
     assert (figures.guarded(4), figures.guarded(5), figures.guarded(0)) == ("<5", "5", "0")
+
+
+async def test_a_code_that_is_somebodys_is_given_to_nobody_else(crowd, guide, does, monkeypatch):
+    """All who come at once would otherwise be told that nothing is free."""
+    monkeypatch.setattr(coming, "new_case_code", lambda digits: f"K7M-{'4' * digits}")
+    people = await crowd(2, men=2)
+    codes = [(await does(coming.make, one, house(guide), MAN, guide)).code for one in people]
+
+    assert codes == ["K7M-444", "K7M-4444"]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.domain.cases import new_case_code
 from bot.domain.dormitories import letters
 from bot.domain.dormitories.counts import CALL_AFTER
 from bot.domain.dormitories.holds import (
@@ -15,7 +16,6 @@ from bot.domain.dormitories.holds import (
     comes,
     count_once,
     end,
-    new_code,
     own,
 )
 from bot.domain.dormitories.houses import LONGEST_WAY, House, Needs, house_of, way
@@ -48,7 +48,13 @@ async def make(store: "Store", actor: Actor, house: House, needs: Needs, guide: 
     await store.beds.change_needs(person, house.id, needs)
     await offer_on(store, house)
     hold = await _offered(store, person, house, needs, until) or await store.beds.hold(
-        new_code(), house.id, [room.id for room in rooms], person, needs, until, counted_after=store.now - CALL_AFTER
+        new_case_code,
+        house.id,
+        [room.id for room in rooms],
+        person,
+        needs,
+        until,
+        counted_after=store.now - CALL_AFTER,
     )
     if hold is None:
         if await store.beds.held_by(person) is not None:

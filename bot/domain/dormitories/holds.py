@@ -5,7 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.domain.cases import new_case_code
 from bot.domain.dormitories import letters
 from bot.domain.dormitories.houses import House, Needs
 from bot.domain.errors import N_, ConsentNeeded, DomainError
@@ -13,9 +12,6 @@ from bot.domain.people import Actor, Scope
 
 if TYPE_CHECKING:
     from bot.store import Store
-
-#: digits of the code that is said at the door
-CODE_DIGITS = 3
 
 
 class HoldState(StrEnum):
@@ -81,10 +77,6 @@ async def comes(store: "Store", house: House, hold: Hold, person: int) -> None:
     await store.beds.happened("held", house.id, hold.room)
     await store.audit.add("bed.held", actor=person, subject=f"hold:{hold.id}", dormitory=house.id)
     await letters.to_keepers(store, house, "comes", hold.id)
-
-
-def new_code() -> str:
-    return new_case_code(CODE_DIGITS)
 
 
 async def count_once(store: "Store", person: int, house: House, what: str) -> None:

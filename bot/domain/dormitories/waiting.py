@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.domain.cases import new_case_code
 from bot.domain.dormitories import holds, letters
 from bot.domain.dormitories.counts import CALL_AFTER, Beds
 from bot.domain.dormitories.holds import Hold, HoldState
@@ -110,7 +111,7 @@ def _is_to_be_asked(one: Waiting, beds: Beds) -> bool:
 async def _offer(store: "Store", house: House, beds: Beds, one: Waiting) -> None:
     until = store.now + house.offer_lasts(store.now)
     after = store.now - CALL_AFTER
-    offer = await store.beds.offer(holds.new_code(), house.id, beds.room, one, until, counted_after=after)
+    offer = await store.beds.offer(new_case_code, house.id, beds.room, one, until, counted_after=after)
     if offer is None:
         return
     await store.beds.was_asked(one.id, missed=one.missed)
