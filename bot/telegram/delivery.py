@@ -28,8 +28,8 @@ from bot.telegram.desk_courier import DeskCourier, Staffroom
 from bot.telegram.group_courier import GroupCourier
 from bot.telegram.late_courier import MORE, tell_of_late, tell_of_one
 from bot.telegram.means import LEASE, Held, Means, NotYet, Undeliverable, never_left
-from bot.telegram.office_courier import OfficeCourier
 from bot.telegram.notice_courier import NoticeCourier
+from bot.telegram.office_courier import OfficeCourier
 from bot.telegram.pace import Full
 from bot.telegram.private_courier import PrivateCourier
 from bot.telegram.reminder_courier import remind

@@ -70,6 +70,12 @@ _PLACE = re.compile(
     r"|st|street|str|room|office|address|building|floor|avenue|square)\b",
     re.IGNORECASE,
 )
+#: streets are called after people
+_STREET = re.compile(
+    r"\b(?:ул|улиц\w*|пр-т|просп\w*|пер|переул\w*|площад\w*|вул|вуліц\w*|праспект\w*|завул\w*|плошч\w*"
+    r"|көчө\w*|аянт\w*|st|str|street|avenue|square)$",
+    re.IGNORECASE,
+)
 #: a patronymic; two capitalised words in a row; a capitalised word with initials
 _PATRONYMIC = r"[А-ЯЁІЎӨҮҢ]\w+(?:ович|евич|ьич|овна|евна|ична|інічна|аўна|еўна|авіч|евіч|овіч)\w{0,2}"
 _KYRGYZ = r"[А-ЯЁӨҮҢ]\w+\s+(?:уулу|кызы)"
@@ -117,6 +123,6 @@ def _name_in(text: str, known_places: tuple[str, ...]) -> str | None:
         text = text.replace(place, " ")
     for match in _NAME.finditer(text):
         before = text[: match.start()].rstrip(' .«"“')
-        if _PLACE.search(before[-12:]) is None and _POLITE.search(match.group()) is None:
+        if _STREET.search(before) is None and _POLITE.search(match.group()) is None:
             return match.group()
     return None
