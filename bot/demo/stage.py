@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.clock import SharedClock
 from bot.content.loader import load
+from bot.demo.inspection import open_inspection
 from bot.demo.journal import Journal
 from bot.demo.process import BotProcess
 from bot.domain import people
@@ -129,6 +130,7 @@ class Stage(PlainDemo):
         nurlan = await self._member("spring", "Нурлан", "ky")
         self.open_phone("staff", nurlan, label="Нурлан · Родник · Ош", time_zone=BISHKEK)
         self.cast["spring"] = (nurlan,)
+        await open_inspection(self, MINSK)
 
     async def _office(self, organisation: str, title: str, worker_name: str, language: str, zone: str) -> Chat:
         worker = await self._member(organisation, worker_name, language)

@@ -45,8 +45,14 @@ class DropCode(CallbackData, prefix="odrop"):
 
 
 class MoveClient(CallbackData, prefix="omove"):
-    """Ask a client whether another office may take them over."""
+    """The offices that could take a client over."""
 
     link: int
-    to: str | None = None
     page: int = 0
+
+
+class MoveTo(CallbackData, prefix="omt"):
+    """Ask a client whether this one may."""
+
+    link: int
+    to: str

@@ -1,4 +1,4 @@
-"""Appointments: the officer sets and follows them, the client answers."""
+"""Appointments: the officer sets, follows and marks them; the client answers."""
 
 from aiogram import F, Router
 

@@ -14,7 +14,7 @@ from bot.store import Store
 from bot.telegram import entrance
 from bot.telegram.appointment_buttons import SetFor
 from bot.telegram.entrance import label as fitting
-from bot.telegram.office_buttons import Client, Clients, DropCode, FindClient, MoveClient, NewClient, NewCode
+from bot.telegram.office_buttons import Client, Clients, DropCode, FindClient, MoveClient, MoveTo, NewClient, NewCode
 from bot.telegram.office_screens import back_to_office
 from bot.telegram.screens import Button, Screen
 from bot.telegram.wording import day
@@ -95,12 +95,10 @@ def card(link: Link) -> Screen:
 
 async def move(event: CallbackQuery, callback_data: MoveClient, actor: Actor, store: Store) -> Screen:
     link = await offices.link_of_officer(store, actor, callback_data.link)
-    if callback_data.to is not None:
-        return card(await offices.propose_move(store, actor, link.id, callback_data.to))
     others = [office for office in await store.offices.all() if office.id != link.office]
     page = max(callback_data.page, 0)
     shown = others[page * A_PAGE : (page + 1) * A_PAGE]
-    rows = [(Button(fitting(one.title), MoveClient(link=link.id, to=one.id)),) for one in shown]
+    rows = [(Button(fitting(one.title), MoveTo(link=link.id, to=one.id)),) for one in shown]
     turning = []
     if page:
         turning.append(Button(_("◀ Earlier"), MoveClient(link=link.id, page=page - 1)))
@@ -111,9 +109,14 @@ async def move(event: CallbackQuery, callback_data: MoveClient, actor: Actor, st
     return Screen(_("↪️ To another office"), text, (*rows, tuple(turning), back), footer=False)
 
 
+async def move_to(event: CallbackQuery, callback_data: MoveTo, actor: Actor, store: Store) -> Screen:
+    return card(await offices.propose_move(store, actor, callback_data.link, callback_data.to))
+
+
 def register(router: Router) -> None:
     router.message.register(found, F.text, ~F.text.startswith("/"), StateFilter(Finding.label))
     router.callback_query.register(listed, Clients.filter())
     router.callback_query.register(ask, FindClient.filter())
     router.callback_query.register(shown, Client.filter())
     router.callback_query.register(move, MoveClient.filter())
+    router.callback_query.register(move_to, MoveTo.filter())

@@ -12,7 +12,7 @@ from bot.store.tables import people as people_table
 from bot.telegram.buttons import Home
 from bot.telegram.client_buttons import EraseMe, MyData, Withdraw
 from bot.telegram.link_buttons import AnswerMove, AskMove, LinkAgree, LinkNotices, MyOffices
-from bot.telegram.office_buttons import Client, Clients, DropCode, ManyCodes, MoveClient, NewClient, NewCode
+from bot.telegram.office_buttons import Client, Clients, DropCode, ManyCodes, MoveClient, MoveTo, NewClient, NewCode
 from tests.client_phone import ClientPhone
 from tests.officer_phone import an_office
 from tests.old_buttons import presses_old
@@ -251,7 +251,7 @@ async def test_an_officer_of_another_office_can_press_nothing(world, office):
     stranger = await other.officer("Egor")
     for data in (
         Client(link=link.id), NewCode(link=link.id, sure=True), DropCode(link=link.id),
-        MoveClient(link=link.id, to=other.id), MoveClient(link=link.id),
+        MoveTo(link=link.id, to=other.id), MoveClient(link=link.id),
     ):  # fmt: skip
         await presses_old(stranger, data)
         assert "not for you" in stranger.text, data
@@ -287,7 +287,7 @@ async def test_a_client_is_asked_and_goes_to_another_office(world, office):
     other = await an_office(world, title="Inspection of Gomel", territory="BY-HO-Gomel")
     receiver = await other.officer("Egor")
     link = await office.link_of("07-118")
-    await presses_old(officer, MoveClient(link=link.id, to=other.id))
+    await presses_old(officer, MoveTo(link=link.id, to=other.id))
     assert client.text == "New message. Open?"
     assert (await office.link_of("07-118")).office == office.id
 
@@ -307,7 +307,7 @@ async def test_a_client_who_says_no_stays(world, office):
     officer = await office.officer()
     other = await an_office(world, title="Inspection of Gomel", territory="BY-HO-Gomel")
     link = await office.link_of("07-118")
-    await presses_old(officer, MoveClient(link=link.id, to=other.id))
+    await presses_old(officer, MoveTo(link=link.id, to=other.id))
     await client.presses("Open")
     await client.presses("No")
 
@@ -323,7 +323,7 @@ async def test_nobody_answers_for_another_client(world, office):
     officer = await office.officer()
     other = await an_office(world, title="Inspection of Gomel", territory="BY-HO-Gomel")
     link = await office.link_of("07-118")
-    await presses_old(officer, MoveClient(link=link.id, to=other.id))
+    await presses_old(officer, MoveTo(link=link.id, to=other.id))
     for data in (AskMove(link=link.id), AnswerMove(link=link.id, yes=True)):
         await presses_old(other_client, data)
         assert "not for you" in other_client.text

@@ -1,14 +1,18 @@
 """What the tables hold of one person is counted and removed; what they hold of another stays."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain import offices
+from bot.domain.appointments import Details
+from bot.domain.offices import OfficeKind
 from bot.domain.people import Duty, Role
 from bot.store.tables import cases, groups, invitations, memberships, messages, outbox, people, relays
 
 #: of no use but to be told apart
 ONE, OTHER = 700000001, 700000002
+WALL = datetime(2026, 12, 1, 10, 0)  # noqa: DTZ001 - on the wall
 
 
 async def someone(database, telegram_id: int, code: str) -> int:
@@ -24,6 +28,15 @@ async def someone(database, telegram_id: int, code: str) -> int:
         await store.outbox.add("to_staff", f"relay:{relay}", {}, organisation="bridge", case=case.id, relay=relay)
         await store.outbox.add("notice", f"notice:{person}", {}, person=person)
         await store.messages.add([(telegram_id, 11)])
+        office = await offices.found(store, "Inspection", "BY-HO-Mozyr", OfficeKind.INSPECTION)
+        link = await store.links.add(office.id, "07-118", by=None)
+        await store.links.set_code(link.id, code, store.now + timedelta(days=1))
+        await store.links.use_code(code, person)
+        await store.appointments.add(
+            link.id, wall=WALL, zone="Europe/Minsk", starts_at=store.now, details=Details(), morning=False,
+            weekends=False, series=None, by=None,
+        )  # fmt: skip
+        await store.appointments.add_sheet(office.id, person, [])
         invitation = await store.invitations.add(
             code, role=Role.STAFF, organisation=code, duties=frozenset({Duty.LEAD}), expires_at=store.now
         )
@@ -48,6 +61,9 @@ EVERYTHING = {
     "people": 1,
     "cases": 1,
     "relays": 1,
+    "links": 1,
+    "appointments": 1,
+    "sheets": 1,
     "outbox": 3,
     "messages": 1,
     "invitations": 1,
