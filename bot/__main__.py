@@ -53,6 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     members.add_argument("--org", help="id of the organisation or office (default: all)")
     members.set_defaults(run=_members)
 
+    report = commands.add_parser("report", help="figures of the whole installation, never of a person")
+    report.add_argument("of", choices=["beds"])
+    report.set_defaults(run=_report)
+
     revoke = commands.add_parser("revoke", help="end a role, from the person's next update on")
     revoke.add_argument("number", type=int, help="as `members` prints it")
     revoke.set_defaults(run=_revoke)
@@ -142,6 +146,13 @@ def _members(chosen: argparse.Namespace) -> int:
     from bot import admin  # noqa: PLC0415
 
     print("\n".join(asyncio.run(admin.members(read_settings(), chosen.org))) or "nobody yet")
+    return 0
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    from bot import admin  # noqa: PLC0415
+
+    print("\n".join(asyncio.run(admin.report_beds(read_settings()))) or "no dormitories")
     return 0
 
 

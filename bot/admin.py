@@ -8,6 +8,8 @@ from bot.content.loader import load
 from bot.content.models import Content
 from bot.domain import desk, offices, people
 from bot.domain.offices import OfficeKind
+from bot.domain.dormitories import figures, houses_of
+from bot.domain.guide import Guide
 from bot.domain.people import Duty, Role
 from bot.settings import Settings, SettingsError
 from bot.store.migrations import upgrade
@@ -91,6 +93,20 @@ async def revoke(settings: Settings, membership: int) -> None:
         if membership not in {one.id for one in await store.people.held_roles(None)}:
             raise SettingsError(f"nobody holds a role under number {membership}")
         await desk.revoke(store, membership)
+
+
+async def report_beds(settings: Settings) -> list[str]:
+    """A line for each dormitory, for who orders the contracts: a count below five could be somebody."""
+    houses = list(houses_of(Guide(_content(settings))))
+    async with _installation(settings) as app, app.database.transaction() as store:
+        found = await figures.of(store, houses)
+    few = figures.guarded
+    return [
+        f"{one.house}  places {one.places}, taken {few(one.occupied)}, held {few(one.held)}; in 30 days: "
+        f"came {few(one.arrived)}, turned away {few(one.turned_away)}, left {few(one.left)}"
+        + (f", nights on average {one.mean_nights:.1f}" if one.mean_nights and one.left >= figures.FEW else "")
+        for one in found
+    ]
 
 
 async def load_content(settings: Settings) -> str:

@@ -1,5 +1,7 @@
 """Staff of an organisation: joining, connecting their group, and answering requests in its topics."""
 
+from collections.abc import Iterable
+
 from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
@@ -8,11 +10,14 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.domain import cases, desk, people
 from bot.domain.cases import Case
+from bot.domain.dormitories import houses_of
+from bot.domain.dormitories.letters import KEEPING
 from bot.domain.errors import NotAllowed
 from bot.domain.guide import Guide
-from bot.domain.people import Actor, Role
+from bot.domain.people import Actor, Membership, Role
 from bot.store import Store
 from bot.telegram import desk_screens, entrance, letters
+from bot.telegram.bed_buttons import KeepBeds
 from bot.telegram.buttons import BindGroup, Card, CloseCase, Home, TakeCase
 from bot.telegram.passing import said_in, stays_inside
 from bot.telegram.screens import Button, Screen, Toast
@@ -21,7 +26,9 @@ from bot.telegram.wording import Names
 JOIN = "join_"
 
 
-async def join(event: Message, command: CommandObject, actor: Actor, store: Store, names: Names) -> Screen:
+async def join(
+    event: Message, command: CommandObject, actor: Actor, store: Store, names: Names, guide: Guide
+) -> Screen:
     """An invitation link was opened."""
     assert event.from_user is not None  # noqa: S101 - a private chat
     code = (command.args or "").removeprefix(JOIN)
@@ -33,15 +40,27 @@ async def join(event: Message, command: CommandObject, actor: Actor, store: Stor
     has_group = await store.groups.is_bound(membership.organisation)
     # what came before anyone was there
     await store.outbox.hurry(membership.organisation)
-    return desk_screens.home([membership.organisation], names, title=title, has_group=has_group)
+    screen = desk_screens.home([membership.organisation], names, title=title, has_group=has_group)
+    return _with_beds(screen, [membership], guide)
 
 
-async def staff_home(event: Message, actor: Actor, store: Store, state: FSMContext, names: Names) -> Screen:
+async def staff_home(
+    event: Message, actor: Actor, store: Store, state: FSMContext, names: Names, guide: Guide
+) -> Screen:
     """Also where one was somebody's client a moment ago."""
     await entrance.leave_talk(store, actor)
     await entrance.leave(state)
     of = desk.organisations(actor)
-    return desk_screens.home(of, names, has_group=await store.groups.is_bound(of[0]))
+    screen = desk_screens.home(of, names, has_group=await store.groups.is_bound(of[0]))
+    return _with_beds(screen, actor.memberships, guide)
+
+
+def _with_beds(screen: Screen, held: Iterable[Membership], guide: Guide) -> Screen:
+    """For who keeps a dormitory, the way to its places."""
+    of = {one.organisation for one in held if one.role is Role.STAFF and one.duties & KEEPING}
+    if not any(house.organisation in of for house in houses_of(guide)):
+        return screen
+    return screen.with_rows((Button(_("🛏 Places to sleep"), KeepBeds()),))
 
 
 async def binding_code(event: CallbackQuery, callback_data: BindGroup, actor: Actor, store: Store) -> Screen:

@@ -17,7 +17,7 @@ from bot.demo.inspection import open_inspection
 from bot.demo.journal import Journal
 from bot.demo.process import BotProcess
 from bot.domain import people
-from bot.domain.people import Role
+from bot.domain.people import Duty, Role
 from bot.emulator.demo import Phone, PlainDemo
 from bot.emulator.errors import NotPossible
 from bot.emulator.model import Chat, User
@@ -152,7 +152,7 @@ class Stage(PlainDemo):
         """Joins, and has no more than a private chat with the bot."""
         member = self.telegram.add_user(name, language_code=language)
         async with self.database.transaction() as store:
-            invitation = await people.invite(store, Role.STAFF, organisation)
+            invitation = await people.invite(store, Role.STAFF, organisation, frozenset({Duty.LEAD, Duty.KEEPER}))
         self.telegram.say(member, f"/start join_{invitation}")
         await self.button(member, "bind:")
         return member

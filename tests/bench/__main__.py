@@ -7,7 +7,7 @@ screen is sent. A turn of the echoes is the same word sent back. Both are one ca
 import sys
 from collections.abc import Iterable
 
-from tests.bench import directory, hide, relay, turns
+from tests.bench import beds, directory, hide, relay, turns
 from tests.bench.limits import Limit, percentile
 from tests.bench.sides import COMMIT, PRYSTAN, STOCK
 from tests.bench.turns import BACKLOG, PER_SECOND, Measured
@@ -21,6 +21,8 @@ MOST_MEMORY = 64
 def main() -> int:
     """Prints the tables; returns 1 if a limit is broken."""
     found = directory.run(lambda name, value, unit: say(f"{name:<72} {value:>10.3f} {unit}"))
+    say("… beds")
+    beds.run(lambda name, value, unit: say(f"{name:<72} {value:>10.3f} {unit}"))
     say(f"… {relay.TALKS} talks at once")
     for way, wait in relay.measure().items():
         say(f"{way:<72} {wait:>10.1f} ms")
