@@ -96,6 +96,18 @@ def machine(runner, database, clock):
                     self.join_the_list(one)
 
         @rule(who=WHO)
+        def someone_comes_a_day_later(self, who):
+            """To a count that nobody may believe any more."""
+            clock.advance(25 * HOUR)
+            self.hold(who)
+
+        @rule()
+        def everyone_passes_it_on(self):
+            for _ in KINDS:
+                if offers := [bed.person for bed in self.model.beds if bed.state == "offered"]:
+                    self.pass_the_offer_on(offers[0])
+
+        @rule(who=WHO)
         def hold(self, who):
             answer = self.do(coming.make, self.actors[who], HOUSE, NEEDS[KINDS[who]], GUIDE)
             expected = self.model.hold(who, clock.now())
@@ -203,8 +215,10 @@ def machine(runner, database, clock):
                 self.model.become_held(offer, clock.now())
 
         @rule(pick=PICK)
-        def pass_the_offer_on(self, pick):
-            who = self.one(pick, "offered")
+        def someone_passes(self, pick):
+            self.pass_the_offer_on(self.one(pick, "offered"))
+
+        def pass_the_offer_on(self, who):
             self.do(waiting.decline, self.actors[who], self.bed_of(who, "offered"), GUIDE)
             if offer := self.model.of(who, "offered"):
                 self.model.drop(offer, clock.now(), passed_on=True)
