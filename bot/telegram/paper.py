@@ -8,7 +8,6 @@ from dataclasses import dataclass
 COLUMNS, ROWS = 2, 4
 #: of an A4 sheet, in inches
 WIDTH, HEIGHT = 8.27, 11.69
-LINE = 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,8 @@ def qr_picture(bot_name: str, code: str) -> bytes:
     return out.getvalue()
 
 
-def sheet(bot_name: str, title: str, slips: Sequence[Slip]) -> bytes:
-    """A PDF of slips to cut apart."""
+def sheet(bot_name: str, slips: Sequence[Slip]) -> bytes:
+    """A PDF of slips to cut apart. The office is not named: whoever finds a slip learns nothing of whose it is."""
     # tens of megabytes, which only who prints shall cost
     from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
@@ -48,12 +47,12 @@ def sheet(bot_name: str, title: str, slips: Sequence[Slip]) -> bytes:
             figure = Figure(figsize=(WIDTH, HEIGHT))
             FigureCanvasPdf(figure)
             for place, slip in enumerate(slips[start : start + COLUMNS * ROWS]):
-                _draw(figure, place, bot_name, title, slip)
+                _draw(figure, place, bot_name, slip)
             pages.savefig(figure)
     return out.getvalue()
 
 
-def _draw(figure: object, place: int, bot_name: str, title: str, slip: Slip) -> None:
+def _draw(figure: object, place: int, bot_name: str, slip: Slip) -> None:
     import segno  # noqa: PLC0415
 
     row, column = divmod(place, COLUMNS)
@@ -63,11 +62,10 @@ def _draw(figure: object, place: int, bot_name: str, title: str, slip: Slip) -> 
     for side in frame.spines.values():
         side.set(linestyle=(0, (4, 4)), linewidth=0.5, color="0.6")
     plain = {"parse_math": False, "transform": frame.transAxes, "va": "top"}
-    frame.text(0.05, 0.94, title[:LINE], fontsize=8, **plain)
-    frame.text(0.05, 0.85, slip.label, fontsize=13, weight="bold", **plain)
-    frame.text(0.05, 0.72, slip.shown, fontsize=10, family="DejaVu Sans Mono", **plain)
-    frame.text(0.05, 0.60, f"@{bot_name}", fontsize=9, **plain)
-    frame.text(0.05, 0.48, "\n".join(_wrapped(slip.sentences)), fontsize=6.2, linespacing=1.25, **plain)
+    frame.text(0.05, 0.92, slip.label, fontsize=15, weight="bold", **plain)
+    frame.text(0.05, 0.76, slip.shown, fontsize=10, family="DejaVu Sans Mono", **plain)
+    frame.text(0.05, 0.63, f"@{bot_name}", fontsize=9, **plain)
+    frame.text(0.05, 0.46, "\n".join(_wrapped(slip.sentences)), fontsize=7, linespacing=1.3, **plain)
     code = segno.make(link(bot_name, slip.code), error="m")
     modules = [[0 if dark else 1 for dark in line] for line in code.matrix_iter(border=2)]
     picture = figure.add_axes((left + wide * 0.60, bottom + high * 0.50, wide * 0.38, high * 0.46))  # type: ignore[attr-defined]
@@ -78,4 +76,4 @@ def _draw(figure: object, place: int, bot_name: str, title: str, slip: Slip) -> 
 def _wrapped(sentences: Sequence[str]) -> list[str]:
     import textwrap  # noqa: PLC0415 - with its neighbours
 
-    return [line for sentence in sentences for line in textwrap.wrap(sentence, 68)]
+    return [line for sentence in sentences for line in textwrap.wrap(sentence, 58)]

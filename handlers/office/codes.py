@@ -109,7 +109,7 @@ async def many(event: Message, actor: Actor, store: Store, state: FSMContext, i1
     await entrance.leave(state)
     given = [await offices.new_client(store, actor, label) for label in labels]
     slips = [_slip(office, link, code, i18n) for link, code in given]
-    printed = Attachment("codes.pdf", lambda name: paper.sheet(name, office.title, slips))
+    printed = Attachment("codes.pdf", lambda name: paper.sheet(name, slips))
     text = _(
         "Codes: {n}. Each works once, until {day}. Print the sheet now and delete it from this chat: whoever sees a "
         "code can use it."

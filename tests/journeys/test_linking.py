@@ -63,6 +63,17 @@ async def test_the_picture_leads_to_the_bot_with_this_code(world):
     assert paper.qr_picture("prystan_bot", "ACEHKMPTX2345679").startswith(b"\x89PNG")
 
 
+def test_a_sheet_has_eight_slips_a_page_and_does_not_name_its_maker():
+    from bot.telegram import paper
+
+    slips = [paper.Slip(f"07-{n}", "ACEHKMPTX2345679", "ACEH-KMPT-X234-5679", ("Код — один раз",)) for n in range(9)]
+    made = paper.sheet("prystan_bot", slips)
+
+    assert made.startswith(b"%PDF")
+    assert made.count(b"/Type /Page ") == 2
+    assert b"Matplotlib" not in made
+
+
 async def test_a_scanned_code_shows_who_and_what_first_and_links_after_yes(world, office, client):
     code = await a_code(office)
     await client.says(f"/start link_{code.replace('-', '')}")
