@@ -7,9 +7,9 @@ from bot.app import App, build
 from bot.content.loader import load
 from bot.content.models import Content
 from bot.domain import desk, offices, people
-from bot.domain.offices import OfficeKind
 from bot.domain.dormitories import figures, houses_of
 from bot.domain.guide import Guide
+from bot.domain.offices import OfficeKind
 from bot.domain.people import Duty, Role
 from bot.settings import Settings, SettingsError
 from bot.store.migrations import upgrade
