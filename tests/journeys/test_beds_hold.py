@@ -314,3 +314,28 @@ async def test_out_of_order_longer_stays_and_figures(world, keeper, rows):
     await keeper.presses("Figures")
     assert "came: 2" in keeper.text
     await presses_old(keeper, Home())
+
+
+async def test_the_way_to_the_beds_is_on_the_home_of_who_keeps_them_and_on_nobody_elses(world, keeper):
+    adviser = Keeper(world, "Rita", "en")
+    await adviser.joins(duty=Duty.WORK_ADVISER)
+    for one in (keeper, adviser):
+        await one.says("/start")
+    assert "🛏 Places to sleep" in keeper.buttons
+    assert "🛏 Places to sleep" not in adviser.buttons
+
+    await keeper.presses("Places to sleep")
+    assert "Quiet Harbour hostel" in keeper.text
+
+
+async def test_the_figures_of_all_houses_hide_small_counts(world, keeper):
+    from bot import admin
+
+    await keeper.counts("men", 9)
+    await world.app.stop()
+    (line,) = [one for one in await admin.report_beds(world.settings) if one.startswith(HARBOUR)]
+    await world.restart()
+
+    # three men, and the rooms nobody counted: nine in all
+    assert "places 18, taken 9, held 0" in line
+    assert "came 0" in line
