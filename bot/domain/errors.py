@@ -27,7 +27,7 @@ class NotAllowed(DomainError):
 class Outdated(DomainError):
     """A button of a screen drawn before things changed."""
 
-    sentence = N_("This button is out of date. Here is what is true now.")
+    sentence = N_("This button is out of date.")
 
 
 class ConsentNeeded(DomainError):

@@ -87,7 +87,8 @@ def note_to_staff(body: dict[str, Any]) -> str:
         "not_passed": _("⚠️ This could not be passed on. Please try it another way."),
         "edit_not_passed": _("⚠️ This change could not be passed on. Please write anew what has changed."),
         "from_queue": _(
-            "ℹ️ This request waited before the group was connected; earlier words may be with a colleague."
+            "ℹ️ This request is older than this group's connection. Earlier words are where they were answered: "
+            "with a colleague, or in your earlier group."
         ),
         "taken_back": _("ℹ️ The person took a message back."),
         "can_be_reached": _("ℹ️ The person can be reached again."),
