@@ -26,7 +26,7 @@ from bot.telegram.wording import Names
 async def needs_here(event: CallbackQuery, actor: Actor, state: FSMContext, guide: Guide) -> Screen:
     where = entrance.standing(actor, guide)
     if where is None:
-        return await entrance.ask_where(state, guide, entrance.likely_country(actor))
+        return await entrance.ask_where(state, guide, entrance.likely_country(actor), then=NearMe())
     await entrance.leave(state)
     return lists.needs_menu(guide, where)
 
@@ -61,7 +61,7 @@ async def nearest(
     own = entrance.standing(actor, guide)
     want = lists.wanted(callback_data.what, callback_data.where, own, guide.directory)
     if want is None and own is None:
-        return await entrance.ask_where(state, guide, entrance.likely_country(actor))
+        return await entrance.ask_where(state, guide, entrance.likely_country(actor), then=callback_data)
     await entrance.leave(state)
     if want is None:
         return gone()

@@ -21,7 +21,6 @@ from bot.telegram import entrance, phones
 from bot.telegram.buttons import (
     Agree,
     AskPlace,
-    ChangePlace,
     Conversation,
     EndConversation,
     NearMe,
@@ -127,7 +126,7 @@ async def _asking(
         where_to = Onwards.URGENT if urgent else Onwards.NEED if need else Onwards.TALK
         return _consent_first(Agree(to=where_to, of=need))
     if actor.territory is None:
-        return _place_first()
+        return await _place_first(Talk(need=need, urgent=urgent), actor, state, guide)
     route = guide.route(need, actor.territory, store.now, await store.cases.units_used())
     if route.provider is None:
         await cases.record_unmet(store, actor, need, actor.territory)
@@ -147,9 +146,9 @@ def _consent_first(agree: Agree) -> Screen:
     return Screen(_("One question first"), text, ((Button(_("✅ I agree"), agree, style="success"),),))
 
 
-def _place_first() -> Screen:
-    text = _("Who answers depends on the place. Where are you now?")
-    return Screen(_("One question first"), text, ((Button(_("📍 Say where I am"), ChangePlace()),),))
+async def _place_first(then: Talk, actor: Actor, state: FSMContext, guide: Guide) -> Screen:
+    first = _("Who answers depends on the place.")
+    return await entrance.ask_where(state, guide, entrance.likely_country(actor), first=first, then=then)
 
 
 def _goes_to(need: str | None, provider: Provider, route: Route, names: Names) -> Screen:
@@ -216,7 +215,7 @@ async def first_words(
     need, urgent = asked.get("need"), bool(asked.get("urgent"))
     await state.clear()
     if actor.territory is None:
-        return _place_first()
+        return await _place_first(Talk(need=need, urgent=urgent), actor, state, guide)
     # decided anew: the contract may have ended since the screen was drawn
     route = guide.route(need, actor.territory, store.now, await store.cases.units_used())
     if route.provider is None:

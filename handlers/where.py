@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from aiogram import F, Router
 from aiogram.filters import StateFilter
+from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
@@ -16,8 +17,8 @@ from bot.domain.people import Actor
 from bot.domain.urgent import answering
 from bot.store import Store
 from bot.telegram import entrance, urgency
-from bot.telegram.buttons import ChangePlace
-from bot.telegram.client_buttons import AskWhere, Districts, SetPlace, Towns, Urgent
+from bot.telegram.buttons import ChangePlace, NearMe, Talk
+from bot.telegram.client_buttons import AskWhere, Districts, Nearest, SetPlace, Towns, Urgent
 from bot.telegram.entrance import Answering, Row, in_pairs, label
 from bot.telegram.screens import Button, Screen
 from bot.telegram.wording import locale, said
@@ -25,6 +26,8 @@ from bot.telegram.wording import locale, said
 #: six rows of two, under them one to turn the page and one to go elsewhere
 A_PAGE = 12
 MOST_CHOICES = 6
+#: what someone may have been going to when they were asked where they are
+WAYS: dict[str, type[CallbackData]] = {way.__prefix__: way for way in (Talk, NearMe, Nearest)}
 
 
 async def ask(event: CallbackQuery, actor: Actor, state: FSMContext, guide: Guide) -> Screen:
@@ -141,8 +144,14 @@ async def chosen(
 
 async def _settle(code: str, actor: Actor, store: Store, state: FSMContext, guide: Guide) -> Screen:
     actor = await people.set_territory(store, people.look_around(actor), code)
+    then = (await state.get_data()).get("then", "")
     await entrance.leave(state)
-    return entrance.home(actor, guide)
+    way = WAYS.get(then.partition(":")[0])
+    if way is None:
+        return entrance.home(actor, guide)
+    go_on = Button(_("▶ Go on"), way.unpack(then), style="primary")
+    place = guide.directory.name(code, locale())
+    return Screen(f"📍 {place}", _("Thank you. Now you can go on to what you came for."), ((go_on,),))
 
 
 def router() -> Router:

@@ -167,9 +167,16 @@ def likely_country(actor: Actor) -> str:
     return "KG" if actor.locale == "ky" else "BY"
 
 
-async def ask_where(state: FSMContext, guide: Guide, land: str, *, first: str = "") -> Screen:
-    """Asks for a town, to be typed or chosen; ``first`` says what was wrong with the last answer."""
+async def ask_where(
+    state: FSMContext, guide: Guide, land: str, *, first: str = "", then: CallbackData | None = None
+) -> Screen:
+    """Asks for a town, to be typed or chosen; ``first`` says what was wrong with the last answer.
+
+    ``then`` is where the person was going.
+    """
     await state.set_state(Answering.town)
+    if then is not None:
+        await state.update_data(then=then.pack())
     directory = guide.directory
     regions = [Button(label(said(area.name)), _into(area, directory)) for area in directory.children(land)]
     others = [area for area in directory.territories if area.level == "country" and area.code != land]
@@ -191,9 +198,7 @@ def _into(region: Territory, directory: Directory) -> Towns | SetPlace:
     return SetPlace(to=within[0].code) if len(within) == 1 else Towns(of=region.code)
 
 
-async def agreed(
-    actor: Actor, telegram_id: int, store: Store, visits: Visits, scope: Scope = Scope.SERVICE
-) -> Actor:
+async def agreed(actor: Actor, telegram_id: int, store: Store, visits: Visits, scope: Scope = Scope.SERVICE) -> Actor:
     """Keeps the person from now on, and the ids of what already stands in the chat, so that it can be hidden."""
     actor = await people.agree(store, actor, telegram_id, scope)
     # what they type next is expected of someone we keep
