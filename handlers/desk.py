@@ -17,12 +17,9 @@ from bot.store import Store
 from bot.store.desk import Kind
 from bot.telegram import desk_letters, desk_screens, entrance
 from bot.telegram.buttons import Card, Desk, HandBack, SendTo
-from bot.telegram.passing import said_in
+from bot.telegram.passing import is_kept_inside, said_in, stays_inside
 from bot.telegram.screens import Screen, Toast
 from bot.telegram.wording import Names
-
-#: what begins so stays with staff
-INSIDE = "//"
 
 
 def _is_staff(event: Message, actor: Actor) -> bool:
@@ -104,16 +101,12 @@ async def answer(
     """A reply to a message of a request goes to its client; lines that begin with // stay here."""
     # what they were asked for as a client, they were asked before
     await entrance.leave(state)
-    if _stays_inside(event):
+    if await is_kept_inside(event, state):
         return None
     if (event.text or "").startswith("/"):
         return Screen("", _("This looks like a command; it was not passed on."), footer=False)
     await desk.answer(store, actor, case, said_in(event, guide), event.message_id)
     return None
-
-
-def _stays_inside(event: Message) -> bool:
-    return (event.text or event.caption or "").lstrip().startswith(INSIDE)
 
 
 async def _replies_at_desk(event: Message, actor: Actor, store: Store) -> bool | dict[str, Case]:
@@ -124,19 +117,26 @@ async def _replies_at_desk(event: Message, actor: Actor, store: Store) -> bool |
 
 
 async def unaddressed(
-    event: Message, mine: list[Case], own: Case | None, actor: Actor, names: Names
+    event: Message, mine: list[Case], own: Case | None, actor: Actor, state: FSMContext, names: Names
 ) -> Screen | None:
-    """Written without a reply: asked for, never guessed."""
-    if _stays_inside(event):
+    """Written without a reply: asked for, never guessed; an album is spoken of once."""
+    if await is_kept_inside(event, state):
         return None
+    album = event.media_group_id
+    if album is not None and (await state.get_data()).get("album") == album:
+        return None
+    if album is not None:
+        await state.update_data(album=album)
     if not mine:
         return desk_screens.nowhere(desk.organisations(actor))
+    if album is not None:
+        return desk_screens.album_needs_a_reply(mine, names, event.message_id)
     return desk_screens.where_to(mine, names, event.message_id, own=own)
 
 
 async def _has_no_address(event: Message, actor: Actor, store: Store) -> bool | dict[str, object]:
     """Whether staff, and not the client they may be too, wrote to nobody in particular."""
-    is_command = (event.text or "").startswith("/") and not _stays_inside(event)
+    is_command = (event.text or "").startswith("/") and not stays_inside(event)
     if actor.id is None or is_command or not _is_staff(event, actor):
         return False
     answered = event.reply_to_message
@@ -161,6 +161,10 @@ async def send_to(event: CallbackQuery, callback_data: SendTo, actor: Actor, sto
         raise NotAllowed
     if asked is None or asked.from_user is None or asked.from_user.id != event.from_user.id:
         return Screen("", _("This message is gone. Please write it again."), footer=False)
+    if stays_inside(asked):
+        # changed since it was asked
+        text = _("This message stays among you now. The person has not got it, and will not.")
+        return Screen("", text, footer=False)
     if case.client == actor.id:
         await cases.client_says(store, actor, case, said_in(asked, guide), asked.message_id)
     else:

@@ -19,7 +19,7 @@ from bot.store import Store
 from bot.telegram import desk_screens, entrance, letters
 from bot.telegram.bed_buttons import KeepBeds
 from bot.telegram.buttons import BindGroup, Card, CloseCase, Home, TakeCase
-from bot.telegram.passing import said_in, stays_inside
+from bot.telegram.passing import is_kept_inside, said_in
 from bot.telegram.screens import Button, Screen, Toast
 from bot.telegram.wording import Names
 
@@ -92,9 +92,11 @@ async def _case_here(event: Message, store: Store) -> Case | None:
     return await store.cases.by_topic(organisation, event.message_thread_id)
 
 
-async def answer(event: Message, bot: Bot, actor: Actor, store: Store, guide: Guide) -> Screen | None:
+async def answer(
+    event: Message, bot: Bot, actor: Actor, store: Store, state: FSMContext, guide: Guide
+) -> Screen | None:
     """What staff write in a topic goes to the client; lines that begin with // stay inside."""
-    if is_service(event) or stays_inside(event):
+    if is_service(event) or await is_kept_inside(event, state):
         # what topics themselves say, such as their renaming, is nobody's answer
         return None
     case = await _case_here(event, store)

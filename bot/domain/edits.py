@@ -52,6 +52,14 @@ async def staff_edits(store: "Store", actor: Actor, organisation: str | None, me
     return relay
 
 
+async def staff_topic(store: "Store", actor: Actor, organisation: str | None, thread: int | None) -> Case | None:
+    """The request in whose topic someone of the organisation writes; None elsewhere, and of others."""
+    is_staff = any(held.role is Role.STAFF and held.organisation == organisation for held in actor.memberships)
+    if organisation is None or thread is None or not is_staff:
+        return None
+    return await store.cases.by_topic(organisation, thread)
+
+
 async def change(store: "Store", relay: "Relay", said: Said) -> None:
     """Owes the other side the newest words: in place of those still owed, or as an edit of the copy.
 

@@ -68,7 +68,7 @@ class Telegram(Posting):
         body = {
             "id": query.id,
             "from": user.json(),
-            "message": message,
+            "message": _as_of_now(chat, message),
             "chat_instance": str(abs(chat.id)),
             "data": data,
         }
@@ -165,3 +165,15 @@ class Telegram(Posting):
 
 def reactions(emoji: str | None) -> list[dict[str, str]]:
     return [{"type": "emoji", "emoji": emoji}] if emoji else []
+
+
+def _as_of_now(chat: Chat, message: Message) -> Message:
+    """The message that was pressed; what it answers is shown to the bot as it is by now, if it is still there."""
+    answered = message.get("reply_to_message")
+    if answered is None:
+        return message
+    rest = {key: value for key, value in message.items() if key != "reply_to_message"}
+    now = chat.messages.get(answered["message_id"])
+    if now is None:
+        return rest
+    return rest | {"reply_to_message": {key: value for key, value in now.items() if key != "reply_to_message"}}

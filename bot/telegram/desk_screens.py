@@ -115,6 +115,18 @@ def where_to(mine: Sequence[Case], names: Names, reply_to: int, *, own: Case | N
     return Screen("", text, tuple(rows), footer=False, reply_to=reply_to)
 
 
+def album_needs_a_reply(mine: Sequence[Case], names: Names, reply_to: int) -> Screen:
+    """A button's message answers one message, and an album is several: they go only as a reply."""
+    rows = tuple(
+        (Button(label(f"{case.code} · {names.need(case.need)}"), Card(case=case.id)),) for case in mine[:MOST_OFFERED]
+    )
+    text = _(
+        "This was not passed on: several pictures at once go only as a reply. Open the request and send them again, "
+        "in reply to it."
+    )
+    return Screen("", text, rows, footer=False, reply_to=reply_to)
+
+
 def nowhere(organisations: Sequence[str]) -> Screen:
     text = _("Nobody gets this: you answer no request now. Take one first, then reply to one of its messages.")
     one = organisations[0] if len(organisations) == 1 else None

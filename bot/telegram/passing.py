@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from aiogram.fsm.context import FSMContext
 from aiogram.types import Contact, Location, Message, MessageEntity
 
 from bot.domain.cases import Said
@@ -44,6 +45,16 @@ class TooLong(DomainError):
 def stays_inside(message: Message) -> bool:
     """Whether staff mean it for each other alone."""
     return (message.text or message.caption or "").lstrip().startswith("//")
+
+
+async def is_kept_inside(message: Message, state: FSMContext) -> bool:
+    """As above; and of an album whose words say so, all that comes after them: its pictures have no words each."""
+    album = message.media_group_id
+    if not stays_inside(message):
+        return album is not None and (await state.get_data()).get("inside") == album
+    if album is not None:
+        await state.update_data(inside=album)
+    return True
 
 
 def said_in(message: Message, guide: Guide) -> Said:

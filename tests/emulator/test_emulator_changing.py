@@ -9,6 +9,7 @@ from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     ReactionTypeEmoji,
+    ReplyParameters,
 )
 
 from bot.emulator.api import call
@@ -164,6 +165,19 @@ async def test_a_press_comes_as_an_update_with_its_message(bot, telegram, person
     *_, update = await bot.get_updates()
     assert (update.callback_query.data, update.callback_query.from_user.id) == ("yes", person.id)
     assert update.callback_query.message.text == "Вы здесь?"
+
+
+async def test_a_pressed_message_shows_what_it_answers_as_it_is_by_now(bot, telegram, person):
+    asked = telegram.say(person, "Вы здесь?")
+    answering = ReplyParameters(message_id=asked["message_id"])
+    sent = await bot.send_message(person.id, "Кому?", reply_markup=KEYS, reply_parameters=answering)
+    telegram.edit(person, asked, "Вы там?")
+    telegram.press(person, sent.message_id, "Да")
+    assert (await bot.get_updates())[-1].callback_query.message.reply_to_message.text == "Вы там?"
+
+    telegram.delete(person, asked)
+    telegram.press(person, sent.message_id, "Да")
+    assert (await bot.get_updates())[-1].callback_query.message.reply_to_message is None
 
 
 async def test_only_buttons_that_are_there_can_be_pressed(telegram, person, sent):

@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.domain.edits import StaysInside
 from bot.telegram.buttons import Talk
 from bot.telegram.client_buttons import Urgent
+from bot.telegram.wording import refusal
 from tests.conftest import settled_in
 from tests.desk_office import MOZYR, Member, asks, only_case
 
@@ -184,3 +186,33 @@ async def test_an_open_request_that_becomes_urgent_rings_at_who_answers_it(world
 
     assert any("🔴" in m.get("text", "") and m["text"].startswith(code) for m in olga.from_bot)
     assert "Срочно!" in olga.seen
+
+
+async def test_what_a_member_takes_inside_by_a_change_is_not_shown_and_they_are_told(world, olga, client, case):
+    answer = await olga.says("Приходите в среду", reply_to=olga.said(WORDS))
+    before = client.seen
+    world.telegram.edit(olga.user, answer, "// его ищет брат, не говорите")
+    await world.settle()
+
+    assert client.seen == before
+    assert olga.last["message_id"] > answer["message_id"]
+
+
+async def test_two_slashes_taken_away_later_send_nothing_and_the_member_is_told(world, olga, client, case):
+    note = await olga.says("// для своих", reply_to=olga.said(WORDS))
+    world.telegram.edit(olga.user, note, "для своих")
+    await world.settle()
+
+    assert "для своих" not in client.seen
+    with world.app.means.speaking("ru"):
+        assert refusal(StaysInside()) in olga.last["text"]
+
+
+async def test_an_album_under_two_slashes_stays_inside_whole(world, olga, client, case):
+    world.telegram.send_album(olga.user, caption="// для своих", reply_to=olga.said(WORDS))
+    await world.settle()
+    assert not any("photo" in message for message in client.messages)
+
+    world.telegram.send_album(olga.user, reply_to=olga.said(WORDS))
+    await world.settle()
+    assert len([message for message in client.messages if "photo" in message]) == 2

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.telegram.buttons import Home, SendTo, Talk
+from bot.telegram.buttons import Card, Home, SendTo, Talk
 from tests.conftest import settled_in
 from tests.desk_office import MOZYR, Member, asks, only_case
 
@@ -48,6 +48,39 @@ async def test_a_file_without_a_reply_is_asked_for_too(world, olga, client, case
     assert any(kind in m for m in client.messages)
 
 
+async def test_an_album_without_a_reply_is_spoken_of_once_and_leads_to_the_card_to_reply_to(
+    world, olga, client, case
+):
+    for _ in range(2):
+        before = len(olga.from_bot)
+        world.telegram.send_album(olga.user)
+        await world.settle()
+        assert len(olga.from_bot) == before + 1
+    await olga.presses_data(Card(case=case))
+    world.telegram.send_album(olga.user, reply_to=olga.last)
+    await world.settle()
+
+    assert len([message for message in client.messages if "photo" in message]) == 2
+
+
+async def test_an_album_under_two_slashes_is_asked_about_by_nobody(world, olga, client, case):
+    before = len(olga.from_bot)
+    world.telegram.send_album(olga.user, caption="// для своих")
+    await world.settle()
+
+    assert len(olga.from_bot) == before
+
+
+async def test_what_was_taken_inside_after_it_was_asked_for_does_not_go(world, olga, client, case):
+    written = await olga.says("Его ищет брат")
+    question = olga.last
+    world.telegram.edit(olga.user, written, "// его ищет брат")
+    await world.settle()
+    await olga.presses_data(SendTo(case=case), question)
+
+    assert "брат" not in client.seen
+
+
 async def test_pressed_twice_it_goes_once(world, olga, client, case):
     await olga.says("Приходите завтра")
     for _ in range(2):
@@ -61,7 +94,6 @@ async def test_if_the_message_is_gone_it_asks_to_write_again(world, olga, client
     written = await olga.says("Приходите завтра")
     question = olga.last
     world.telegram.delete(olga.user, written)
-    question.pop("reply_to_message", None)
     await olga.presses_data(SendTo(case=case), question)
 
     assert "Приходите завтра" not in client.seen

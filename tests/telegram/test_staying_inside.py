@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.edits import StaysInside
 from bot.store.tables import outbox, relays
 from bot.telegram.buttons import OpenHeld
+from bot.telegram.wording import refusal
 
 
 @pytest.fixture
@@ -75,3 +77,29 @@ async def test_an_edit_that_is_for_the_person_still_goes_on(office, client, talk
 
     assert "Приходите // в пятницу" in client.seen
     assert [row.state for row in await rows(relays, ~relays.c.to_staff)] == ["delivered"]
+
+
+async def test_two_slashes_taken_away_later_send_nothing_and_staff_are_told(world, office, client, talk, told, edits):
+    await edits(await office.answers(talk, "// для своих"), "для своих")
+
+    assert "для своих" not in client.seen
+    with world.app.means.speaking("ru"):
+        assert told() == refusal(StaysInside())
+
+
+async def test_a_change_among_staff_that_stays_among_them_is_not_spoken_of(world, office, talk, told, edits):
+    note = await office.answers(talk, "// для своих")
+    before = len(office.forum.messages)
+    await edits(note, "// для своих двоих")
+
+    assert len(office.forum.messages) == before
+
+
+async def test_an_album_under_two_slashes_stays_inside_whole(world, office, client, talk):
+    world.telegram.send_album(office.worker.user, caption="// для своих", chat=office.forum, thread=talk)
+    await world.settle()
+    assert not any("photo" in message for message in client.messages)
+
+    world.telegram.send_album(office.worker.user, caption="Для вас", chat=office.forum, thread=talk)
+    await world.settle()
+    assert len([message for message in client.messages if "photo" in message]) == 2
