@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.clock import SharedClock
 from bot.content.loader import load
+from bot.demo.crowd import Crowd
 from bot.demo.inspection import open_inspection
 from bot.demo.journal import Journal
 from bot.demo.process import BotProcess
@@ -51,6 +52,8 @@ class Stage(PlainDemo):
         super().__init__(Telegram(self.clock, token=TOKEN, name="Прыстань", username="prystan_demo_bot"))
         self._server: web.AppRunner | None = None
         self._journal: tuple[datetime, list[dict[str, Any]]] = (datetime.min.replace(tzinfo=UTC), [])
+        #: when it was looked up, and when the newest notice began
+        self._began: tuple[datetime, datetime | None] = (datetime.min.replace(tzinfo=UTC), None)
         self.port = 0
 
     # ---- up and down
@@ -130,7 +133,8 @@ class Stage(PlainDemo):
         nurlan = await self._member("spring", "Нурлан", "ky")
         self.open_phone("staff", nurlan, label="Нурлан · Родник · Ош", time_zone=BISHKEK)
         self.cast["spring"] = (nurlan,)
-        await open_inspection(self, MINSK)
+        self.crowd = Crowd(self, await open_inspection(self, MINSK))
+        await self.crowd.gather(MINSK)
 
     async def _office(self, organisation: str, title: str, worker_name: str, language: str, zone: str) -> Chat:
         worker = await self._member(organisation, worker_name, language)
@@ -191,9 +195,27 @@ class Stage(PlainDemo):
             self._journal = (now, entries)
         return entries
 
+    async def tally(self) -> dict[str, Any] | None:
+        if "crowd" not in self.__dict__:
+            return None
+        now = self.clock.now()
+        read_at, began = self._began
+        if abs((now - read_at).total_seconds()) > JOURNAL_AGE:
+            try:
+                async with self.database.transaction() as store:
+                    began = await store.notices.newest_start()
+            except OperationalError:
+                return None
+            self._began = (now, began)
+        return self.crowd.tally(began)
+
     async def next_due(self) -> datetime | None:
         async with self.database.transaction() as store:
-            due = (await store.outbox.next_due(), await store.reminders.next_due())
+            due = (
+                await store.outbox.next_due(),
+                await store.reminders.next_due(),
+                await store.notices.next_due(),
+            )
         return min((at for at in due if at is not None), default=None)
 
     async def add_phone(self, role: str, label: str | None, language_code: str | None) -> Phone:
@@ -216,6 +238,7 @@ class Stage(PlainDemo):
         if not self.process.running:
             raise NotPossible("the bot is starting; try again in a moment")
         await self.process.stop()
+        self.__dict__.pop("crowd", None)
         await self.database.close()
         await super().reset()
         await self._set_up()

@@ -36,6 +36,10 @@ class Demo(Protocol):
         """What happened and why, newest last: {"at", "kind", "text", "chat_id"?}."""
         ...
 
+    async def tally(self) -> dict[str, Any] | None:
+        """Of many without a phone here, how many have the newest message to many: {"people", "have", "twice"}."""
+        ...
+
     async def next_due(self) -> datetime | None:
         """The next moment at which the bot will do something by itself."""
         ...
@@ -69,6 +73,9 @@ class PlainDemo:
 
     async def journal(self) -> list[dict[str, Any]]:
         return []
+
+    async def tally(self) -> dict[str, Any] | None:
+        return None
 
     async def next_due(self) -> datetime | None:
         return None

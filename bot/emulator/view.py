@@ -34,6 +34,7 @@ async def state(telegram: Telegram, demo: Demo) -> dict[str, Any]:
         "toasts": {str(phone.user_id): _toast(telegram.toasts.get(phone.user_id)) for phone in phones},
         "pending": _pending(telegram, phones),
         "journal": journal[-MOST_NEWS:],
+        "tally": await demo.tally(),
         "faults": {name: telegram.faults.is_on(name) for name in KINDS},
         "samples": SAMPLES,
     }

@@ -1,7 +1,7 @@
 """Notices, and what became of each copy. An audience becomes rows by one statement, however many they are."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -107,7 +107,8 @@ class Notices(Collection):
     async def due(self) -> list[Notice]:
         return await self._all(notices.c.state == State.PLANNED, notices.c.send_at <= self.now)
 
-    async def next_due(self) -> Any:  # noqa: ANN401 - a moment, or none
+    async def next_due(self) -> datetime | None:
+        """When the next planned one begins."""
         query = select(notices.c.send_at).where(notices.c.state == State.PLANNED).order_by(notices.c.send_at).limit(1)
         row = await self.one(query)
         return None if row is None else row.send_at
@@ -307,3 +308,9 @@ class Notices(Collection):
         over = or_(left, notices.c.changed_at < self.now - KEPT)
         await self.run(delete(outbox).where(outbox.c.notice.in_(select(notices.c.id).where(over))))
         await self.run(delete(notices).where(over))
+
+    async def newest_start(self) -> datetime | None:
+        """When the newest notice began."""
+        query = select(notices.c.started_at).where(notices.c.started_at.isnot(None))
+        row = await self.one(query.order_by(notices.c.started_at.desc()).limit(1))
+        return None if row is None else row.started_at

@@ -145,7 +145,8 @@ async def test_an_officer_who_was_revoked_agrees_to_nothing(world, office, autho
     (client,) = await crowd(office, 1)
     notice = await sends(author, await written(author))
     async with world.app.database.transaction() as store:
-        await people.revoke(store, (await store.people.held_roles(office.id))[1].id)
+        actor, _row = await store.people.load(colleague.user.id, b"")
+        await people.revoke(store, actor.memberships[0].id)
     await presses_old(colleague, JudgeNotice(notice=notice.id, version=notice.version, yes=True))
 
     assert "not for you" in colleague.text

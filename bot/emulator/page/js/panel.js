@@ -4,6 +4,7 @@ import { restartBot, setFault, startOver } from "./api.js";
 import { ClockCard } from "./clock.js";
 import { el, icon, setAttribute } from "./dom.js";
 import { Journal } from "./journal.js";
+import { Tally } from "./tally.js";
 import { t } from "./words.js";
 
 export class Panel {
@@ -11,6 +12,7 @@ export class Panel {
     this.note = el("p", { class: "note", role: "status" });
     this.clock = new ClockCard((words) => this.#say(words));
     this.journal = new Journal();
+    this.tally = new Tally();
     this.running = el("span", { class: "running" });
     this.faults = new Map();
     this.faultList = el("div", { class: "faults" });
@@ -20,6 +22,7 @@ export class Panel {
       { class: "panel", "aria-label": t("harbourLog") },
       this.clock.node,
       this.note,
+      this.tally.node,
       this.journal.node,
       this.#engine(),
       this.sure,
@@ -30,6 +33,7 @@ export class Panel {
   update(state) {
     this.clock.update(state);
     this.journal.update(state);
+    this.tally.update(state);
     this.running.textContent = t(state.bot.running ? "running" : "stopped");
     this.running.classList.toggle("off", !state.bot.running);
     for (const [name, on] of Object.entries(state.faults)) this.#fault(name).checked = on;
