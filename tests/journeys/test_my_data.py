@@ -16,7 +16,9 @@ from bot.telegram.client_buttons import EraseMe, MyConsent, MyData, WhatIsKept, 
 from tests.client_phone import ClientPhone, arrived
 
 #: tables whose rows are about nobody: a raw update is sealed until it is handled, and then a hashed number
-OF_NOBODY = {"beds", "bed_events", "offices", "meta", "content", "unmet_needs", "corrections", "inbox", "conversations"}
+OF_NOBODY = {
+    "beds", "bed_events", "offices", "meta", "content", "unmet_needs", "corrections", "inbox", "conversations",
+}  # fmt: skip
 
 
 async def actor_of(world, phone):
