@@ -425,6 +425,22 @@ async def test_whoever_links_with_a_new_code_gets_what_is_to_come_and_nobody_bef
     assert "Tomorrow, 10:00. Open?" in bot_texts(newcomer)
 
 
+async def test_what_is_owed_to_one_is_never_sent_once_another_has_their_label(world, office, client):
+    """Even where nothing but the link has changed."""
+    from bot.domain import offices as domain
+
+    await sets(office.officers[0])
+    link = await office.link_of("07-118")
+    async with world.app.database.transaction() as store:
+        code = domain.new_link_code()
+        await store.links.set_code(link.id, code, store.now + domain.CODE_LIFE)
+        await store.links.use_code(code, await store.people.add(700000009, "en", None))
+    before = bot_texts(client)
+    await steps_seen(world, client, datetime(2026, 11, 28, tzinfo=UTC))
+
+    assert bot_texts(client) == before
+
+
 async def test_commands_lead_out_of_a_plan(world, office, client):
     officer = office.officers[0]
     await presses_old(officer, SetFor())

@@ -325,6 +325,7 @@ async def test_a_client_who_says_no_stays(world, office):
     assert (await office.link_of("07-118")).moving_to is None
     assert "stays with you" in officer.text
     await presses_old(client, AnswerMove(link=link.id, yes=True))
+    assert "out of date" in client.text
     assert (await office.link_of("07-118")).office == office.id
 
 
