@@ -14,6 +14,12 @@ HELD = sa.text("state = 'held'")
 
 
 def upgrade() -> None:
+    _counts()
+    _holds()
+    _waiting()
+
+
+def _counts() -> None:
     op.create_table(
         "beds",
         sa.Column("dormitory", sa.String(40), nullable=False),
@@ -30,10 +36,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dormitory", "room", name="pk_beds"),
         sa.CheckConstraint(
             "staying >= 0 AND others >= 0 AND held >= 0 AND out_of_order >= 0"
-        " AND staying + others + held + out_of_order <= total",
+            " AND staying + others + held + out_of_order <= total",
             name="ck_beds_one_each",
         ),
     )
+
+
+def _holds() -> None:
     op.create_table(
         "bed_holds",
         sa.Column("id", ID),
@@ -59,6 +68,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_bed_holds_one_each", "bed_holds", ["person"], unique=True, sqlite_where=HELD, postgresql_where=HELD
     )
+
+
+def _waiting() -> None:
     op.create_table(
         "bed_waiting",
         sa.Column("id", ID),
