@@ -146,7 +146,7 @@ def test_every_chore_that_the_readme_names_exists():
 
 
 def test_every_command_that_the_readme_names_exists(capsys):
-    named = set(re.findall(r"python -m bot (\w+)", README))
+    named = set(re.findall(r"python -m bot ([\w-]+)", README))
 
     assert {"run", "check", "invite"} <= named
     for command in named:
