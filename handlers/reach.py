@@ -7,7 +7,7 @@ from aiogram import F, Router
 from aiogram.types import ChatMemberAdministrator, ChatMemberUnion, ChatMemberUpdated
 from aiogram.utils.i18n import gettext as _
 
-from bot.domain import cases, desk, regrets
+from bot.domain import cases, desk, regrets, reminders
 from bot.domain.people import Actor, Reach
 from bot.store import Store
 from bot.telegram.screens import Screen
@@ -20,6 +20,7 @@ async def private_chat_changed(event: ChatMemberUpdated, actor: Actor, store: St
         await desk.out_of_reach(store, actor)
     else:
         await desk.in_reach(store, actor)
+        await reminders.came_back(store, actor)
 
 
 async def group_changed(event: ChatMemberUpdated, store: Store) -> Screen | None:

@@ -265,6 +265,12 @@ async def hush(store: "Store", actor: Actor) -> None:
         await store.reminders.ring_again(actor.id, store.now + HUSHED)
 
 
+async def came_back(store: "Store", actor: Actor) -> None:
+    """Who had blocked us got no knock, or has none any more: what was not opened rings now, as what is over."""
+    if actor.id is not None:
+        await store.reminders.ring_again(actor.id, store.now)
+
+
 def night(quiet: str | None) -> tuple[int, int] | None:
     """The hours in which we may not ring by ourselves, as they are kept; None: there are none."""
     if quiet is None:

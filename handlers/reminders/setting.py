@@ -169,8 +169,8 @@ def _shown(reminder: Reminder, store: Store) -> datetime:
 async def _check(
     reminder: Reminder, wall: datetime, repeats: Repeat, actor: Actor, store: Store, state: FSMContext
 ) -> Screen:
-    # what is typed instead of a press is another time
-    await _expect_time(state, reminder, repeats)
+    # what is typed instead of a press is another time, of this day if it names none
+    await _expect_time(state, reminder, repeats, wall.date())
     night = await reminders.night_of(store, actor)
     return reminding.check_time(reminder, wall, repeats, _shown(reminder, store).date(), night)
 

@@ -11,7 +11,7 @@ from bot.demo.stage import Stage
 from bot.domain.people import Reach
 from bot.store.tables import outbox, reminders
 from bot.telegram.buttons import Agree, Hide, Home, Talk
-from bot.telegram.client_buttons import EraseMe, MyConsent, MyData, PlaceCard, WhatIsKept, Withdraw
+from bot.telegram.client_buttons import EraseMe, MyConsent, MyData, PlaceCard, SetPlace, WhatIsKept, Withdraw
 from bot.telegram.reminder_buttons import (
     AgreeToRemind,
     AskRepeat,
@@ -609,6 +609,113 @@ async def test_the_demos_clock_goes_to_the_next_reminder(world, phone):
 
     assert knocks(phone) == ["⏰ 10:00. Open?"]
     assert await Stage.next_due(stage) is None
+
+
+async def test_two_at_the_same_minute_ring_both(world, phone):
+    await reminded(phone, "tomorrow at 10 first")
+    await reminded(phone, "tomorrow at 10 second")
+    await turn_to(world, MINSK, 2026, 11, 24, 10, 0)
+
+    assert knocks(phone) == ["⏰ 10:00. Open?"] * 2
+    said = []
+    for message in [m for m in phone.messages if m.get("text", "") == "⏰ 10:00. Open?"]:
+        await phone.presses("Open", message)
+        said.append(phone.seen)
+    assert "«first»" in said[-1]
+    assert "«second»" in said[-1]
+
+
+async def test_done_after_later_rings_no_more(world, phone):
+    await reminded(phone, "tomorrow at 10 call")
+    await turn_to(world, MINSK, 2026, 11, 24, 10, 0)
+    await phone.presses("Open")
+    await phone.presses("10 minutes")
+    await forges(phone, ReminderDone(reminder=(await rows(world))[0].id))
+    await turn_to(world, MINSK, 2026, 11, 24, 10, 30)
+
+    assert [row.state for row in await rows(world)] == ["done"]
+    assert knocks(phone) == []
+    assert phone.text.startswith("✔️ Done")
+
+
+async def test_after_a_month_away_each_rings_once_and_a_clock_put_back_rings_none_again(world, phone):
+    await reminded(phone, "every day at 9 pills")
+    await reminded(phone, "tomorrow at 10 call")
+    await reminded(phone, "every month on the 31st at 10 pay")
+    await turn_to(world, MINSK, 2027, 1, 2, 12, 0)
+    late = knocks(phone)
+    assert late == [
+        "⏰ It was for 9:00. Open?",
+        "⏰ It was for: Tuesday, 24 November 2026, 10:00. Open?",
+        "⏰ It was for: Thursday, 31 December 2026, 10:00. Open?",
+    ]
+    await turn_to(world, MINSK, 2026, 12, 1, 12, 0)
+    assert knocks(phone) == late
+    await turn_to(world, MINSK, 2027, 1, 3, 9, 0)
+
+    assert knocks(phone) == [*late, "⏰ 9:00. Open?"]
+
+
+async def test_who_comes_back_is_told_of_what_rang_while_the_bot_was_blocked(world, phone):
+    await reminded(phone, "tomorrow at 10 call")
+    world.telegram.block(phone.user)
+    await turn_to(world, MINSK, 2026, 11, 24, 10, 0)
+    assert knocks(phone) == []
+    world.clock.advance(timedelta(hours=1))
+    world.telegram.unblock(phone.user)
+    await world.settle()
+
+    assert knocks(phone) == ["⏰ It was for 10:00. Open?"]
+    await phone.presses("Open")
+    assert "«call»" in phone.text
+
+
+async def test_a_change_of_place_moves_no_time_that_was_agreed_to(world, phone):
+    await reminded(phone, "tomorrow at 10 first")
+    await phone.presses_data(Home())
+    await forges(phone, SetPlace(to=next(iter(_towns(world, "KG")))))
+    await reminded(phone, "tomorrow at 10 second")
+    await turn_to(world, BISHKEK, 2026, 11, 24, 10, 0)
+    assert len(knocks(phone)) == 1
+    await phone.presses("Open")
+    assert "«second»" in phone.text
+    await turn_to(world, MINSK, 2026, 11, 24, 10, 0)
+
+    assert len(knocks(phone)) == 1
+    await phone.presses("Open")
+    assert "«first»" in phone.text
+
+
+def _towns(world, country: str) -> list[str]:
+    territories = world.app.dispatcher["guide"].content.territories
+    return [one.code for one in territories if one.level == "settlement" and one.code.startswith(country)]
+
+
+async def test_an_hour_typed_instead_of_yes_is_of_the_same_day(world, phone):
+    await begins(phone)
+    await phone.says("in two days at 10 call")
+    await phone.says("at 15:00")
+
+    assert "Wednesday, 25 November, 15:00" in phone.text
+    await phone.says("tomorrow at 9")
+    assert "Tomorrow, Tuesday, 24 November, 9:00" in phone.text
+
+
+async def test_a_time_with_a_dot_is_a_time_once_the_day_is_chosen(world, phone):
+    await begins(phone)
+    await phone.says("call")
+    await phone.presses("Tomorrow")
+    await phone.says("9.10")
+
+    assert "Tomorrow, Tuesday, 24 November, 9:10" in phone.text
+
+
+async def test_what_cannot_repeat_so_is_asked_for_with_all_its_words(world, phone):
+    await begins(phone)
+    await phone.says("pills every weekday at 9")
+
+    assert "When?" in phone.text
+    assert "«pills every weekday at 9»" in phone.text
 
 
 def test_agree_is_not_the_agreement_to_requests():

@@ -13,8 +13,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.moments.grammar import RULES, Clock, View
+from bot.domain.moments.grammar import RULES
 from bot.domain.moments.tokens import Token, cut
+from bot.domain.moments.view import Clock, View
 from bot.domain.moments.walls import Repeat, on_wall
 from bot.domain.moments.words import AFTERNOON, AM, EVENING, MORNING, NIGHT, NOON, PM, Means
 
@@ -29,7 +30,8 @@ _MOST_YEARS = 9
 _FURTHEST = timedelta(days=3660)
 _FILLERS = re.compile(
     r"^(?:напомни(?:те|ть)?(?: мне)?|напамін\w*(?: мне)?|нагада\w*(?: мне)?|remind(?: me)?|эскерт\w*(?: кой)?"
-    r"|мага эскерт\w*)\b[\s,:.—–-]*(?:(?:что|чтобы|о|об|пра|аб|каб|to|about|that)\b)?[\s,:.—–-]*",
+    r"|мага эскерт\w*)\b(?:[\s,]*(?:пожалуйста|пажалуйста|калі ласка|please|сураныч))?"
+    r"[\s,:.—–-]*(?:(?:что|чтобы|о|об|пра|аб|каб|to|about|that)\b)?[\s,:.—–-]*",
     re.IGNORECASE,
 )
 
@@ -56,8 +58,12 @@ def understand(text: str, now: datetime, zone: ZoneInfo, on: date | None = None)
     """
     text, tokens = cut(text[:MOST_CHARACTERS])
     learnt, used = _read(tokens)
+    if on is not None and (lone := _lone_clock(tokens)) is not None:
+        learnt = {"clock": lone}
     rest = _rest(text, used)
     shown = now.astimezone(zone)
+    if "vague" in learnt:
+        return Understood(rest=text.strip())
     if "minutes" in learnt:
         return _from_now(learnt, now, zone, rest)
     try:
@@ -102,9 +108,13 @@ def _bare_hour(tokens: Sequence[Token], learnt: dict[str, Any], used: list[Token
     taken = {id(token) for token in used}
     for place, token in enumerate(tokens):
         beside = [tokens[near] for near in (place - 1, place + 1) if 0 <= near < len(tokens)]
-        alone = len(tokens) == 1
+        alone = len(tokens) == 1 or (place == 0 and _is_pair(tokens))
         if id(token) in taken or not (alone or any(id(near) in taken for near in beside)):
             continue
+        if _is_pair(tokens[place:]):
+            learnt["clock"] = Clock(token.value, tokens[place + 1].value, literal=True)
+            used += tokens[place : place + 2]
+            return
         hour = token.value if token.kind == "number" and not token.ordinal else -1
         if 0 <= hour <= 23 and (alone or place == len(tokens) - 1):
             learnt["clock"] = Clock(hour)
@@ -114,6 +124,22 @@ def _bare_hour(tokens: Sequence[Token], learnt: dict[str, Any], used: list[Token
             learnt["clock"] = Clock(token.numbers[0], token.numbers[1], literal=True)
             used.append(token)
             return
+
+
+def _lone_clock(tokens: Sequence[Token]) -> Clock | None:
+    """ "9.10", where the day is known and so cannot be what is meant."""
+    if len(tokens) != 1 or tokens[0].kind != "dotted" or len(tokens[0].numbers) != 2:
+        return None
+    hour, minute = tokens[0].numbers
+    return Clock(hour, minute, literal=True) if hour < 24 and minute < 60 and tokens[0].text[-3] in "./" else None
+
+
+def _is_pair(tokens: Sequence[Token]) -> bool:
+    """ "9 30", and nothing after it."""
+    if len(tokens) != 2 or any(token.kind != "number" or token.ordinal for token in tokens):
+        return False
+    hour, minute = tokens
+    return 0 <= hour.value <= 23 and len(minute.text) == 2 and minute.value <= 59
 
 
 def _rest(text: str, used: Sequence[Token]) -> str:

@@ -1,69 +1,19 @@
 """Rules by which words become parts of a moment. Each looks at the tokens from a place on, and takes some or none."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
+from bot.domain.moments.clocks import clock
 from bot.domain.moments.tokens import Token
-from bot.domain.moments.words import DAYS, MINUTE, MONTHS, WEEKS, Means
-
-#: how many tokens a rule takes, and what it learns from them
-Taken = tuple[int, dict[str, Any]] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """An hour as it was said; ``literal`` where nothing about it is left open."""
-
-    hour: int
-    minute: int = 0
-    literal: bool = False
-
-
-class View:
-    """The tokens from one place on; past the end there is nothing, which means nothing."""
-
-    def __init__(self, tokens: Sequence[Token], at: int, *, led: bool) -> None:
-        self._tokens = tokens
-        self._at = at
-        #: a word such as "at" stands before
-        self.led = led
-
-    def __getitem__(self, ahead: int) -> Token | None:
-        place = self._at + ahead
-        return self._tokens[place] if place < len(self._tokens) else None
-
-    def says(self, ahead: int, *means: Means) -> bool:
-        token = self[ahead]
-        return token is not None and any(token.says(one) for one in means)
-
-    def whole(self, ahead: int, means: Means) -> int:
-        token = self[ahead]
-        assert token is not None  # noqa: S101 - asked about first
-        return token.whole(means)
-
-    def value(self, ahead: int, means: Means) -> Any:  # noqa: ANN401 - whatever the table holds
-        token = self[ahead]
-        return token.means[means] if token is not None and token.says(means) else None
-
-    def number(self, ahead: int) -> int | None:
-        """A number in digits or in words."""
-        token = self[ahead]
-        if token is None:
-            return None
-        if token.kind == "number":
-            return token.value
-        return token.whole(Means.NUMBER) if token.says(Means.NUMBER) else None
-
-    def past(self, ahead: int, means: Means) -> int:
-        """The first place that does not mean this."""
-        while self.says(ahead, means):
-            ahead += 1
-        return ahead
+from bot.domain.moments.view import Taken, View
+from bot.domain.moments.words import DAYS, MONTHS, WEEKS, YEARS, Means
 
 
 def ahead_of(view: View) -> Taken:
     """ "in 2 hours", "праз паўгадзіны", «2 сааттан кийин»."""
+    if view.says(0, Means.MANY) and view.says(1, Means.AHEAD) and (count := view.number(2)):
+        # «минут через 20»: about so many
+        return 3, _so_many(count, view.value(0, Means.UNIT))
     leading = view.says(0, Means.AHEAD)
     taken, learnt = _amount(view, int(leading))
     if not learnt:
@@ -77,17 +27,25 @@ def _amount(view: View, at: int) -> tuple[int, dict[str, Any]]:
     """Amounts of time one after the other: "1 hour 30 minutes"."""
     learnt: dict[str, Any] = {}
     while True:
-        count = view.number(at)
+        count = 2 if view.says(at, Means.PAIR) else view.number(at)
         unit_at = at + (count is not None)
         unit = view.value(unit_at, Means.UNIT)
         alone = at == unit_at
         if unit is None or count == 0 or (count is not None and count < 0) or (alone and learnt):
             return at, learnt
-        if isinstance(unit, str):
-            learnt[unit] = learnt.get(unit, 0) + (count or 1)
-        else:
-            learnt["minutes"] = learnt.get("minutes", 0) + (count or 1) * unit
         at = unit_at + 1
+        if alone and view.says(unit_at, Means.MANY):
+            if not (count := view.number(at)):
+                return at, {}
+            at += 1
+        for name, more in _so_many(count or 1, unit).items():
+            learnt[name] = learnt.get(name, 0) + more
+
+
+def _so_many(count: int, unit: str | int) -> dict[str, int]:
+    if unit == YEARS:
+        return {MONTHS: 12 * count}
+    return {unit: count} if isinstance(unit, str) else {"minutes": count * unit}
 
 
 def often(view: View) -> Taken:
@@ -106,12 +64,19 @@ def _every(view: View) -> Taken:
     token = view[at]
     if token is not None and token.kind == "number" and (token.ordinal or view.says(2, Means.OF_MONTH)):
         return 2 + view.says(2, Means.OF_MONTH), {"repeats": "month", "month_day": token.value}
+    if (found := view.value(at, Means.MONTH_DAY)) is not None and view.says(at + 1, Means.OF_MONTH):
+        return at + 2, {"repeats": "month", "month_day": found}
+    if (found := view.value(at, Means.PART)) is not None and not view.says(at, Means.UNIT):
+        return at + 1, {"repeats": "day", "part": found}
     count = 2 if view.says(at, Means.OTHER) else view.number(at)
     at += count is not None
     if (weekday := _weekday(view, at)) is not None and count in {None, 1, 2}:
         after = at + 1 + _is_day(view, at + 1)
         return after, {"repeats": "two_weeks" if count == 2 else "week", "weekday": weekday}
-    return _period(count or 1, view, at)
+    if (taken := _period(count or 1, view, at)) is not None:
+        return taken
+    # «каждые 3 дня»: not to be read as three in the afternoon
+    return (at + 1, {"vague": True}) if view.says(at, Means.UNIT) else None
 
 
 def _each(view: View) -> Taken:
@@ -158,6 +123,8 @@ def date(view: View) -> Taken:
 
 
 def _month_named(view: View, token: Token) -> Taken:
+    if (worded := _day_in_words(view)) is not None:
+        return worded
     following = view[1]
     if following is None:
         return None
@@ -166,6 +133,22 @@ def _month_named(view: View, token: Token) -> Taken:
     if following.kind == "number" and token.says(Means.MONTH):
         return _with_year(view, 2, {"month_day": following.value, "month": token.whole(Means.MONTH)})
     return None
+
+
+def _day_in_words(view: View) -> Taken:
+    """ "двадцать пятого декабря", "first of December", "первого числа"."""
+    tens = view.value(0, Means.NUMBER)
+    at = int(tens in {20, 30} and view.says(1, Means.MONTH_DAY))
+    number = view.value(at, Means.MONTH_DAY)
+    if number is None:
+        return None
+    learnt = {"month_day": number + (tens if at else 0)}
+    if view.says(at + 1, Means.OF_MONTH):
+        return at + 2, learnt
+    after = view.past(at + 1, Means.AT)
+    if not view.says(after, Means.MONTH):
+        return None
+    return _with_year(view, after + 1, learnt | {"month": view.whole(after, Means.MONTH)})
 
 
 def _of_month(view: View, token: Token) -> Taken:
@@ -200,7 +183,10 @@ def weekday(view: View) -> Taken:
     """ "Friday", "у наступную пятніцу", «жума күнү»."""
     at = int(view.says(0, Means.NEXT))
     found = _weekday(view, at)
-    if found is None and (at or view.led):
+    if at and view.says(at, Means.UNIT) and not _is_day(view, at + 1):
+        # «кийинки жумада» is next week, «кийинки жума күнү» next Friday
+        return None
+    if found is None and (at or view.led or _before_a_time(view, 1)):
         found = view.value(at, Means.SHORT_WEEKDAY)
     if found is None:
         return None
@@ -211,6 +197,16 @@ def weekday(view: View) -> Taken:
 def _weekday(view: View, at: int) -> int | None:
     found: int | None = view.value(at, Means.WEEKDAY)
     return found
+
+
+def _before_a_time(view: View, at: int) -> bool:
+    """ "пн 9:00", "чт в 10"; at the end of the text only what is no English word."""
+    token, following = view[0], view[at]
+    if following is None:
+        return token is not None and not token.text.isascii()
+    hour = view.past(at, Means.AT)
+    after = view[hour]
+    return after is not None and (after.kind in {"clock", "dotted"} or view.number(hour) is not None)
 
 
 def _is_day(view: View, at: int) -> bool:
@@ -227,85 +223,17 @@ def next_period(view: View) -> Taken:
     return 2, {unit: 1}
 
 
-def clock(view: View) -> Taken:
-    """ "10:30", "в 10 вечера", "а дзясятай гадзіне", «саат 10 жарымда», "half past 9"."""
-    token = view[0]
-    if token is None:
-        return None
-    for rule in (_halved, _written, _hour, _named):
-        if (taken := rule(view, token)) is not None:
-            return taken
-    return None
-
-
-def _halved(view: View, token: Token) -> Taken:
-    """ "в половине десятого" is 9:30, "half past 9" too."""
-    if token.says(Means.HALF_OF) and (of := view.value(1, Means.OF_HOUR)) is not None:
-        return 2, {"clock": Clock((of - 1) or 12, 30)}
-    if token.says(Means.HALF) and view.says(1, Means.PAST) and (hour := view.number(2)) is not None:
-        return 3, {"clock": Clock(hour, 30)}
-    return None
-
-
-def _written(view: View, token: Token) -> Taken:
-    if token.kind not in {"clock", "dotted", "dashed"} or (token.kind == "dashed" and not view.led):
-        return None
-    hour, minute, *more = token.numbers
-    if more or hour > 23 or minute > 59:
-        return None
-    return _with_part(view, 1, Clock(hour, minute, literal=True))
-
-
-def _hour(view: View, token: Token) -> Taken:
-    """An hour by its number: only where "at", "o'clock" or a part of the day says that it is one."""
-    hour = view.number(0)
-    if hour is None and token.says(Means.OF_HOUR) and (view.led or view.says(1, Means.OCLOCK, Means.PART)):
-        hour = token.whole(Means.OF_HOUR)
-    if hour is None or not 0 <= hour <= 24:
-        return None
-    after = 1 + view.says(1, Means.OCLOCK)
-    said = after > 1 or view.led or token.located
-    minute = 0
-    if said and view.says(after, Means.HALF):
-        minute, after = 30, after + 1
-    elif said and (minutes := view[after]) is not None and minutes.kind == "number" and len(minutes.text) == 2:
-        unit = view.value(after + 1, Means.UNIT)
-        if minutes.value <= 59 and unit in {None, MINUTE}:
-            minute, after = minutes.value, after + 1 + (unit == MINUTE)
-    taken = _with_part(view, after, Clock(hour % 24, minute))
-    assert taken is not None  # noqa: S101 - an hour is there
-    in_words = token.kind != "number"
-    if said and not (in_words and after == 1 and view.says(1, Means.UNIT) and "part" not in taken[1]):
-        return taken
-    return taken if "part" in taken[1] and not in_words else None
-
-
-def _with_part(view: View, after: int, at: Clock) -> Taken:
-    """ "10 вечера", "10 in the evening"."""
-    following = view.past(after, Means.AT)
-    part = view.value(following, Means.PART)
-    if part is None or view.says(following, Means.DAY):
-        return after, {"clock": at}
-    return following + 1, {"clock": at, "part": part}
-
-
-def _named(view: View, token: Token) -> Taken:
-    """ "noon"; "в час" is one o'clock, but "час" alone is a length of time."""
-    named = token.means.get(Means.TIME)
-    if not isinstance(named, tuple) or (token.says(Means.UNIT) and not view.led):
-        return None
-    if token.says(Means.UNIT):
-        return _with_part(view, 1, Clock(1))
-    hour, minute = named
-    return 1, {"clock": Clock(hour, minute, literal=True)}
-
-
 def part(view: View) -> Taken:
     found = view.value(0, Means.PART)
     return (1, {"part": found}) if found is not None else None
 
 
+def vague(view: View) -> Taken:
+    """ "по будням": a day that is surely meant, and that we do not know."""
+    return (1, {"vague": True}) if view.says(0, Means.VAGUE) else None
+
+
 #: in the order they are tried at each place
 RULES: tuple[Callable[[View], Taken], ...] = (
-    often, ahead_of, day, date, weekday, next_period, clock, part,
+    often, ahead_of, day, date, weekday, next_period, clock, part, vague,
 )  # fmt: skip

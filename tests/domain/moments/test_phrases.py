@@ -227,6 +227,75 @@ every other Friday at 9         | 27.11 09:00 two_weeks
 every month on the 15th at 10   | 15.12 10:00 month
 """
 
+#: slips of the thumb, talk, and what we cannot keep
+AS_TYPED = """
+зафтра в 10                     | 24.11 10:00
+завтро в 10 утра                | 24.11 10:00
+завтра в10                      | 24.11 10:00
+завтра в 9ч                     | 24.11 09:00
+завтра в 9 ч 30 мин             | 24.11 09:30
+завтра 9 30                     | 24.11 09:30
+9 30                            | 24.11 09:30
+послезафтра в 9                 | 25.11 09:00
+после завтра в 9                | 25.11 09:00
+пасля заўтра а 9                | 25.11 09:00
+вчера в 10                      | 22.11 10:00
+учора                           | 22.11 -
+в четверк в 9                   | 26.11 09:00
+в понидельник в 9               | 30.11 09:00
+пн 9:00                         | 30.11 09:00
+чт в 10                         | 26.11 10:00
+пт                              | 27.11 -
+в понедельник                   | 23.11 -
+в след пятницу в 10             | 04.12 10:00
+завтра после обеда              | 24.11 15:00
+пасля абеду                     | 23.11 15:00
+завтра в полдевятого            | 24.11 08:30
+завтра в пол девятого           | 24.11 08:30
+завтра в пол 9                  | 24.11 08:30
+в полвосьмого вечера            | 23.11 19:30
+завтра в девять тридцать        | 24.11 09:30
+завтра в девять сорок пять      | 24.11 09:45
+завтра без четверти девять      | 24.11 08:45
+завтра без 15 минут 9           | 24.11 08:45
+завтра в четверть десятого      | 24.11 09:15
+через пол часа                  | 23.11 13:00
+через часик                     | 23.11 13:30
+через пару часов                | 23.11 14:30
+через минут 20                  | 23.11 12:50
+минут через двадцать            | 23.11 12:50
+через дней 5 в 9                | 28.11 09:00
+через недельку в 9              | 30.11 09:00
+через год в 9                   | 23.11 09:00 2027
+праз паўгадзінкі                | 23.11 13:00
+заўтра апоўдні                  | 24.11 12:00
+первого декабря в 9             | 01.12 09:00
+двадцать пятого декабря в 9     | 25.12 09:00
+першага снежня а 9              | 01.12 09:00
+первого числа                   | 01.12 -
+каждого 1 числа в 9             | 01.12 09:00 month
+каждое первое число в 9         | 01.12 09:00 month
+каждое утро                     | 24.11 09:00 day
+каждый вечер в 21               | 23.11 21:00 day
+каждый второй вторник в 9       | 24.11 09:00 two_weeks
+эртең мененки 9                 | 24.11 09:00
+бүгүн кечке                     | 23.11 19:00
+бүгүн кечкурун                  | 23.11 19:00
+кийинки жумада                  | 30.11 -
+кийинки жумада дүйшөмбүдө саат 9да | 30.11 09:00
+ар айдын 15инде саат 9да        | 15.12 09:00 month
+биринчи декабрь саат 9да        | 01.12 09:00
+tommorow at 10                  | 24.11 10:00
+tomorow 10am                    | 24.11 10:00
+quarter past nine tomorrow      | 24.11 09:15
+quarter to ten tomorrow         | 24.11 09:45
+in a couple of hours            | 23.11 14:30
+first of December at 9          | 01.12 09:00
+every morning                   | 24.11 09:00 day
+10/12 9:30                      | 10.12 09:30
+10.12                           | 10.12 -
+"""
+
 
 def shown(at: str) -> datetime:
     """What the wall shows."""
@@ -259,6 +328,42 @@ def test_a_phrase_means_what_people_mean_by_it(phrase, day, clock, repeats):
 
     assert (understood.day, understood.clock, understood.repeats) == (day, clock, repeats)
     assert understood.rest == ""
+
+
+@pytest.mark.parametrize(("phrase", "day", "clock", "repeats"), list(rows(AS_TYPED)))
+def test_slips_and_talk_are_understood(phrase, day, clock, repeats):
+    for said in (phrase, phrase.capitalize(), phrase.upper()):
+        understood = understand(said, NOW, MINSK)
+
+        assert (understood.day, understood.clock, understood.repeats) == (day, clock, repeats), said
+        assert understood.rest == "", said
+
+
+@pytest.mark.parametrize(
+    ("text", "wall", "rest"),
+    [
+        ("в 5 кабинет завтра в 10", "2026-11-24T10:00", "в 5 кабинет"),
+        ("завтра в 9 кабинет 5", "2026-11-24T09:00", "кабинет 5"),
+        ("завтра в 10 подать в 2 экземплярах", "2026-11-24T10:00", "подать в 2 экземплярах"),
+        ("помыть пол завтра в 9", "2026-11-24T09:00", "помыть пол"),
+        ("put in a good word tomorrow at 9", "2026-11-24T09:00", "put in a good word"),
+        ("напомните пожалуйста завтра в 9 сходить за паспортом", "2026-11-24T09:00", "сходить за паспортом"),
+    ],
+)
+def test_a_number_that_counts_something_is_no_hour(text, wall, rest):
+    understood = understand(text, NOW, MINSK)
+
+    assert (understood.wall, understood.rest) == (shown(wall), rest)
+
+
+@pytest.mark.parametrize(
+    "text", ["по будням в 9", "каждые 3 дня в 9", "каждые 2 часа", "every weekday at 9", "в выходные в 10"]
+)
+def test_what_cannot_be_kept_is_asked_for_and_not_half_understood(text):
+    understood = understand(text, NOW, MINSK)
+
+    assert (understood.day, understood.clock, understood.repeats) == (None, None, Repeat.ONCE)
+    assert understood.rest == text
 
 
 @pytest.mark.parametrize("language", TABLES)
@@ -324,6 +429,9 @@ def test_what_is_no_time_is_not_taken_for_one(text):
 
 def test_after_a_day_is_chosen_a_time_is_of_that_day():
     assert understand("8:15", NOW, MINSK, date(2026, 12, 1)).wall == shown("2026-12-01T08:15")
+    assert understand("9.10", NOW, MINSK, date(2026, 12, 1)).wall == shown("2026-12-01T09:10")
+    assert understand("9 10", NOW, MINSK, date(2026, 12, 1)).wall == shown("2026-12-01T09:10")
+    assert understand("10.12 в 9", NOW, MINSK, date(2026, 12, 1)).wall == shown("2026-12-10T09:00")
     assert understand("завтра в 8:15", NOW, MINSK, date(2026, 12, 1)).wall == shown("2026-11-24T08:15")
 
 
