@@ -220,3 +220,17 @@ def test_another_client_gets_a_phone_in_the_chosen_language(phone, page, harbour
     page.get_by_role("button", name="Phone menu: Client 3").click()
     page.get_by_role("menuitem", name="Put this phone away").click()
     expect(new).to_have_count(0)
+
+
+def test_until_the_first_phone_is_there_the_page_says_so_and_then_shows_the_first(open_page, harbour):
+    page = open_page(viewport={"width": 360, "height": 740})
+    harbour.do(harbour.demo._phones.clear)
+    harbour.do(harbour.telegram.changed)
+    expect(page.get_by_text("Making the phones ready")).to_be_visible()
+
+    for name in ("Айбек", "Гүлнара"):
+        harbour.do(harbour.demo.open_phone, "client", harbour.do(harbour.telegram.add_user, name))
+        expect(page.get_by_role("navigation", name="Phones").get_by_role("button", name=name)).to_be_attached()
+    expect(page.get_by_text("Making the phones ready")).to_be_hidden()
+    expect(page.get_by_role("region", name="Айбек")).to_be_visible()
+    expect(page.get_by_role("region", name="Гүлнара")).to_be_hidden()

@@ -28,13 +28,19 @@ function createPage() {
   const lamp = lighthouse();
   const offline = el("p", { class: "offline", role: "status" }, t("loading"));
   const update = (state, online) => {
-    offline.textContent = online ? "" : t("offline");
+    offline.textContent = online ? waiting(state) : t("offline");
     if (!state) return;
     lamp.classList.toggle("lit", isNight(new Date(state.now), state.phones[0]?.time_zone ?? "UTC"));
     quay.update(state);
     panel.update(state);
   };
   return { nodes: [topBar(lamp), offline, quay.tabs.node, el("div", { class: "harbour" }, quay.node, panel.node)], update };
+}
+
+/** Before the first phone is there: an empty harbour would look as if this were all. */
+function waiting(state) {
+  if (!state) return t("loading");
+  return state.phones.length === 0 ? t("preparing") : "";
 }
 
 function topBar(lamp) {

@@ -63,14 +63,15 @@ export class Quay {
     }
   }
 
-  /** A phone that was just opened by hand comes to the front. */
+  /** A phone that was just opened by hand comes to the front; of those made at the start, the first. */
   #moor(phones) {
     const ids = phones.map(({ id }) => id);
     for (const [id, view] of this.phones) if (!ids.includes(id)) this.#castOff(id, view);
     for (const id of ids) if (!this.phones.has(id)) this.#berth(id);
-    const opened = this.known && ids.find((id) => !this.known.includes(id));
+    const opened = this.known && phones.find(({ id, removable }) => removable && !this.known.includes(id))?.id;
+    const first = this.known?.length ? undefined : ids[0];
     this.known = ids;
-    if (opened || !this.active) this.active = opened ?? ids[0] ?? "new";
+    if (opened || first || !this.active) this.active = opened ?? first ?? ids[0] ?? "new";
     if (opened) this.#reveal(this.phones.get(opened).node);
   }
 

@@ -12,6 +12,7 @@ const WORDS = {
   dark: ["Dark", "Тёмная тема"],
   offline: ["The emulator does not answer. Trying again…", "Эмулятор не отвечает. Пробуем снова…"],
   loading: ["Mooring the phones…", "Швартуем телефоны…"],
+  preparing: ["Making the phones ready…", "Готовим телефоны…"],
   "role.client": ["Client", "Клиент"],
   "role.staff": ["NGO worker", "Сотрудник НКО"],
   "role.officer": ["Officer", "Инспектор"],
