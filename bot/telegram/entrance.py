@@ -98,16 +98,16 @@ def welcome() -> Screen:
 def privacy_details() -> Screen:
     text = _(
         "We keep: the number by which Telegram knows you, locked; your language; your place; that you asked for "
-        "help, and with what. Not your name, not your phone."
+        "help, and with what; what you ask us to remind you of. Not your name, not your phone."
         "\n\n"
         "Who can read what you write: the people of the organisation that answers, and Telegram itself. Keep that in "
         "mind when you write about health or papers."
         "\n\n"
-        "We pass nothing to the police, to courts or to the office where you may have to register: not what you look "
-        "for, not whom you ask, not that you are here."
+        "We pass nothing to the police, to courts or to the office where you may have to register. Such an office can "
+        "write to you here only if you yourself type a code from it. Then it sees what you answer it, nothing else."
         "\n\n"
-        "We never ask for your location, a code, a card or money. If you attach a place on the map, it serves one "
-        "answer and is not kept."
+        "We never ask for your location, a card, money or a code from an SMS. If you attach a place on the map, it "
+        "serves one answer and is not kept."
         "\n\n"
         "The button “Hide” removes what stands in this chat."
     )
