@@ -30,11 +30,6 @@ async def newest(world):
     return first
 
 
-async def ids(world):
-    async with world.app.database.transaction() as store:
-        return {one.id for one in await store.notices._all()}
-
-
 async def again(world, notice):
     """As it is now."""
     async with world.app.database.transaction() as store:
@@ -43,10 +38,9 @@ async def again(world, notice):
 
 async def written(officer, words=WORDS, *, language="ru", asks=False):
     """A draft with these words."""
-    before = await ids(officer.world)
     await presses_old(officer, WriteNotice())
-    (new,) = await ids(officer.world) - before
-    notice = await again(officer.world, new)
+    drawn = next(b["callback_data"] for b in officer._buttons() if b["callback_data"].startswith("ntt:"))
+    notice = await again(officer.world, int(drawn.split(":")[1]))
     await officer.presses_data(NoticeText(notice=notice.id, language=language))
     await officer.says(words)
     if asks:

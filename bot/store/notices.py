@@ -67,6 +67,12 @@ class Notices(Collection):
         await self.run(insert(notices), self._row(made) | {"id": made.id, "office": office})
         return made
 
+    async def untouched(self, office: str, author: int) -> Notice | None:
+        """A draft with which nothing was done."""
+        empty = (notices.c.state == State.DRAFT) & (notices.c.version == 1)
+        found = await self._all(notices.c.office == office, notices.c.author == author, empty)
+        return found[0] if found else None
+
     async def save(self, one: Notice) -> None:
         """Writes it as it is now."""
         await self.run(_ONE.values(**self._row(one)), {"which": one.id})

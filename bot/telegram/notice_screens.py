@@ -214,8 +214,12 @@ def cautions(found: Sequence[Caution]) -> list[str]:
         Kind.LINK: _("a link: “{found}”. People are told to trust none"),
         Kind.NAME: _("perhaps a person's name: “{found}”"),
         Kind.LONG: _("longer than a phone's screen"),
+        Kind.NIGHT: _("it is night then, and phones ring"),
     }
-    lines = [f"⚠️ {one.language.upper()}: {said[one.kind].format(found=clip(one.found, 30))}" for one in found]
+    lines = [
+        f"⚠️ {f'{one.language.upper()}: ' * bool(one.language)}{said[one.kind].format(found=clip(one.found, 30))}"
+        for one in found
+    ]
     more = [_("… and {n} more.").format(n=len(lines) - MOST_WARNINGS)] if len(lines) > MOST_WARNINGS else []
     return lines[:MOST_WARNINGS] + more
 

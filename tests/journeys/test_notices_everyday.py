@@ -162,6 +162,23 @@ async def test_without_words_or_without_people_nothing_goes_out(world, office, o
     assert "Nobody of these people agreed" in officer.text
 
 
+async def test_at_night_there_is_a_warning(world, office, officer, clock):
+    await crowd(office, 1)
+    clock.advance(timedelta(hours=11))
+    notice = await written(officer)
+    await presses_old(officer, NoticeCheck(notice=notice.id))
+
+    assert "it is night then" in officer.text
+
+
+async def test_a_new_one_begun_twice_is_one_draft(world, office, officer):
+    await presses_old(officer, WriteNotice())
+    await presses_old(officer, WriteNotice())
+
+    async with world.app.database.transaction() as store:
+        assert len(await store.notices._all()) == 1
+
+
 async def test_too_long_a_text_is_refused_with_its_length(world, office, officer):
     notice = await written(officer, "а" * 700)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.domain import offices
 from bot.domain.directory import zone
 from bot.domain.errors import NotAllowed, Outdated
+from bot.domain.moments.walls import is_within
 from bot.domain.notices.model import (
     SENT,
     TOO_LATE,
@@ -21,7 +22,7 @@ from bot.domain.notices.model import (
     audience,
     of_officer,
 )
-from bot.domain.notices.warnings import Caution, warnings_of
+from bot.domain.notices.warnings import Caution, Kind, warnings_of
 from bot.domain.notices.writing import correctable, draft_of
 from bot.domain.offices import Office
 from bot.domain.people import Actor, Role
@@ -29,6 +30,10 @@ from bot.domain.people import Actor, Role
 if TYPE_CHECKING:
     from bot.domain.directory import Territories
     from bot.store import Store
+
+
+#: hours in which phones should not ring
+NIGHT = (22, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,11 @@ async def check(store: "Store", notice: Notice, office: Office, rules: Rules) ->
     else:
         count = await store.notices.count(audience(notice, office, rules.territories))
     known = tuple(part for part in (office.title, office.whereabouts) if part)
-    warned = warnings_of(texts, store.now, zone(office.territory), known_places=known)
+    here = zone(office.territory)
+    warned = warnings_of(texts, store.now, here, known_places=known)
+    begins = (notice.send_at or store.now).astimezone(here)
+    if notice.state not in SENT and is_within(begins.hour, NIGHT):
+        warned.append(Caution(Kind.NIGHT, ""))
     return Check(notice, count, tuple(warned), count > rules.alone)
 
 

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     LINK = "link"
     NAME = "name"
     LONG = "long"
+    #: of no text, but of its hour
+    NIGHT = "night"
 
 
 @dataclass(frozen=True, slots=True)

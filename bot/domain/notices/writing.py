@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
 
 async def begin(store: "Store", actor: Actor) -> Notice:
-    """An empty draft of the officer's office."""
+    """An empty draft of the officer's office: the one that is there, if nothing was done with it yet."""
     office = await offices.office_of(store, actor)
     assert actor.id is not None  # noqa: S101 - an officer is somebody
-    return await store.notices.add(office.id, actor.id)
+    untouched = await store.notices.untouched(office.id, actor.id)
+    return untouched or await store.notices.add(office.id, actor.id)
 
 
 async def draft_of(store: "Store", actor: Actor, notice: int) -> Notice:
