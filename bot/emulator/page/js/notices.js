@@ -65,6 +65,14 @@ export class Alert {
   #dismiss() {
     this.node.hidden = true;
     this.behind.inert = false;
-    this.before?.focus();
+    this.#returning()?.focus();
+  }
+
+  /** Where the focus was; on a slow line the key was drawn anew meanwhile. */
+  #returning() {
+    const { before } = this;
+    if (!before || before.isConnected) return before;
+    const keys = this.behind.querySelectorAll(`[data-focus="${CSS.escape(before.dataset.focus ?? "")}"]`);
+    return [...keys].findLast(({ textContent }) => textContent === before.textContent);
   }
 }
