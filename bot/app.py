@@ -32,6 +32,7 @@ from bot.telegram.intake import Intake
 from bot.telegram.means import Means
 from bot.telegram.notice_progress import Progress
 from bot.telegram.pace import Pace
+from bot.telegram.probe import Probe
 from bot.telegram.quiet import Quiet
 from bot.telegram.screens import Show
 from bot.telegram.sent import Sent
@@ -63,7 +64,10 @@ class App:
         self.sent = Sent(self.database, self.visits)
         self.show = Show(self.sent)
         self.means = Means(self.bot, self.database, self.i18n, self.sent, pace, settings.ops_chat_id)
-        self.delivery = Delivery(self.means, self.tasks)
+        self.probe = Probe(self.means) if settings.probe_after_crash else None
+        if self.probe is not None:
+            session.middleware(self.probe)
+        self.delivery = Delivery(self.means, self.tasks, self.probe)
         self.progress = Progress(self.means)
         self.database.on_owed = self.delivery.wake
         self.dispatcher = self._dispatcher()
@@ -104,6 +108,8 @@ class App:
     async def start(self) -> None:
         """Begins to listen and to deliver, by itself, until stopped."""
         await self.prepare()
+        if self.probe is not None:
+            await self.probe.look_back()
         self.tasks.start(self.delivery.run(), "delivery")
         self.tasks.start(self.sent.run(), "sent messages")
         self.scheduler.start()

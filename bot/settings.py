@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     demo_content: bool = False
     #: a chat that receives alarms and "this is wrong" reports, without anything about a person
     ops_chat_id: int | None = None
+    #: ask Telegram after a crash what has arrived, before it is sent again
+    probe_after_crash: bool = False
     #: where Telegram brings updates to, as it sees it; none: they are fetched
     webhook_url: Annotated[str, AfterValidator(_http_or_https)] | None = None
     #: what Telegram says with each, so that we know it is Telegram
@@ -100,6 +102,8 @@ class Settings(BaseSettings):
         if self.clock_file is not None and not local:
             raise ValueError("CLOCK_FILE: a movable clock is for the emulator only (BOT_API_BASE on loopback)")
         self._check_webhook(local=local)
+        if self.probe_after_crash and (self.ops_chat_id or 0) <= 0:
+            raise ValueError("PROBE_AFTER_CRASH: needs OPS_CHAT_ID, the private chat of an operator with the bot")
         if (file := self.sqlite_file) is not None and file.resolve().parent in self.key_file.resolve().parents:
             raise ValueError("KEY_FILE: must not lie in the database's folder: who takes one must not get both")
         return self

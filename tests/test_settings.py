@@ -103,6 +103,8 @@ def test_all_mistakes_are_told_at_once(tmp_path):
         ({"database_url": "canary"}, "DATABASE_URL: must begin with sqlite+aiosqlite://"),
         ({"log_level": "LOUD"}, "LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         ({"ops_chat_id": "canary"}, "OPS_CHAT_ID: Input should be a valid integer"),
+        ({"probe_after_crash": True}, "PROBE_AFTER_CRASH: needs OPS_CHAT_ID"),
+        ({"probe_after_crash": True, "ops_chat_id": -1001}, "PROBE_AFTER_CRASH: needs OPS_CHAT_ID"),
         ({"demo_content": "canary"}, "DEMO_CONTENT: Input should be a valid boolean"),
     ],
 )

@@ -9,10 +9,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.clock import Clock
-from bot.store.beds import BedStore
 from bot.store.appointments import Appointments
+from bot.store.beds import BedStore
 from bot.store.cases import Cases
 from bot.store.desk import Desk
+from bot.store.doubts import Doubts
 from bot.store.fsm import Conversations
 from bot.store.inbox import Inbox
 from bot.store.notices import Notices
@@ -54,6 +55,10 @@ class Store:
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(*self._with)
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        return Doubts(*self._with)
 
     @cached_property
     def beds(self) -> BedStore:

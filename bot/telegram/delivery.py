@@ -6,6 +6,7 @@ sent is owed again; what perhaps was keeps its lease and is tried again when tha
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -32,6 +33,7 @@ from bot.telegram.notice_courier import NoticeCourier
 from bot.telegram.office_courier import OfficeCourier
 from bot.telegram.pace import Full
 from bot.telegram.private_courier import PrivateCourier
+from bot.telegram.probe import Probe
 from bot.telegram.reminder_courier import remind
 from bot.telegram.table_reader import TableReader
 from bot.telegram.topic_removal import delete_topic
@@ -66,9 +68,10 @@ LANES = (Lane((Priority.URGENT, Priority.TALK, Priority.DATE), 4), Lane((Priorit
 class Delivery:
     """Two loops a process. What goes to one chat goes one after the other, to different chats at once."""
 
-    def __init__(self, means: Means, tasks: Tasks) -> None:
+    def __init__(self, means: Means, tasks: Tasks, probe: Probe | None = None) -> None:
         self.means = means
         self.tasks = tasks
+        self.probe = probe
         self._wakes = {lane: asyncio.Event() for lane in LANES}
         #: who is being spoken to
         self._busy: set[Target | None] = set()
@@ -96,6 +99,7 @@ class Delivery:
             "late": partial(tell_of_late, private),
             "late_line": partial(tell_of_one, private),
             "reminder": partial(remind, private),
+            "bed_keeper": partial(to_keeper, private),
             "appointment": OfficeCourier(private).appointment,
             "office_word": OfficeCourier(private).to_client,
             "officer_word": OfficeCourier(private).to_officer,
@@ -103,7 +107,6 @@ class Delivery:
             "notice_correction": NoticeCourier(private).correction,
             "notice_note": NoticeCourier(private).note,
             "sheet": TableReader(private).read,
-            "bed_keeper": partial(to_keeper, private),
         }
 
     def wake(self) -> None:
@@ -190,7 +193,8 @@ class Delivery:
                 await self.means.pace.turn_of_many()
             if owed.expires_at is not None and owed.expires_at <= self.means.database.clock.now():
                 raise Undeliverable(TOO_LATE)  # noqa: TRY301 - as any other that cannot be sent
-            message = await self._kinds[owed.kind](owed)
+            with self.probe.about(owed.id) if self.probe is not None else nullcontext():
+                message = await self._kinds[owed.kind](owed)
         except Held:
             return
         except Undeliverable as reason:

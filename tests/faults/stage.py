@@ -74,6 +74,8 @@ class Stage:
         for client in self.clients:
             await client.presses_data(Talk())
             await client.says("Здравствуйте")
+        self.operator = self.telegram.add_user("Оператор")
+        self.telegram.say(self.operator, "/start")
         await self._owe()
         await app.stop()
         self.server, self.port = await serve(self.telegram)
@@ -101,6 +103,10 @@ class Stage:
         address = f"http://127.0.0.1:{port}/hook"
         return {"WEBHOOK_URL": address, "WEBHOOK_SECRET": "s" * 40, "WEBHOOK_PORT": str(port)}
 
+    def asking(self):
+        """Settings of a bot that asks after a crash what has arrived."""
+        return {"PROBE_AFTER_CRASH": "true", "OPS_CHAT_ID": str(self.operator.id)}
+
     async def close(self):
         await self.nursery.close()
         if self.server is not None:
@@ -117,6 +123,10 @@ class Stage:
         self.clock.advance(self.started_at - self.clock.now())
         self.telegram.updates.clear()
         self.telegram.drop_webhook()
+        for user in self.recipient_ids:
+            # the copies of the run before: the database knows nothing of them
+            chat = self.telegram.chat(user)
+            chat.messages = dict([min(chat.messages.items())])
         self.before = {chat.id: max(chat.messages, default=0) for chat in self.telegram.chats.values()}
         self.lines = [f"Строка {self.runs}-{number}" for number in range(self.writers)]
         for client, line in zip(self.clients, self.lines, strict=True):

@@ -88,6 +88,17 @@ async def test_wherever_it_dies_nothing_is_lost_and_at_most_what_was_in_flight_c
             assert broken(found) == [], f"killed at point {die_at} of {points}, FAULTS_SEED={seed}"
 
 
+async def test_with_the_question_what_goes_to_many_comes_once_wherever_it_dies(stage, seed, monkeypatch):
+    monkeypatch.setattr(stage, "environment", stage.asking())
+    points = await how_many(stage)
+    chosen = range(1, points + 1) if FULL else sorted(chance_of(seed).sample(range(1, points), SOME // 2))
+    for die_at in chosen:
+        found = await one(stage, die_at)
+        if found is not None:
+            where = f"killed at point {die_at} of {points}, FAULTS_SEED={seed}"
+            assert (broken(found), found.extra_to_many) == ([], 0), where
+
+
 async def test_a_process_started_cold_and_killed_at_any_moment_loses_nothing(stage, seed):
     chance = chance_of(seed)
     for _ in range(20 if FULL else 2):
