@@ -178,7 +178,8 @@ def my_appointments(found: list[Appointment], now: datetime, page: int) -> Scree
     shown = found[page * A_PAGE : (page + 1) * A_PAGE]
     rows: list[Row] = []
     for one in shown:
-        when = f"{format_date(one.wall.date(), _('EEE d MMM'), locale=locale())}, {clock_time(one.wall)}"
+        day = format_date(one.wall.date(), _("EEE d MMM"), locale=locale())
+        when = f"{day}, {clock_time(one.wall)}"
         rows.append((Button(label(f"{_sign(one)} {when}"), MyAppointment(appointment=one.id)),))
     turning = []
     if page:

@@ -85,7 +85,8 @@ def _line(house: House, beds: Beds, at: datetime) -> str:
         room=room, free=beds.free, held=beds.held, taken=beds.occupied, broken=beds.out_of_order,
         ago=ago(beds.counted_at, at),
     )  # fmt: skip
-    return f"⚠️ {words} {_('Someone says that it is full: please count.')}" if beds.doubted else words
+    doubt = _("Someone says that it is full: please count.")
+    return f"⚠️ {words} {doubt}" if beds.doubted else words
 
 
 def room(house: House, beds: Beds, at: datetime) -> Screen:

@@ -171,7 +171,8 @@ def _named(want: Wanted, guide: Guide) -> str:
 def _entry(number: int, one: Found, guide: Guide, at: datetime) -> str:
     place = one.place
     name = clip(said(place.name), MOST_NAME)
-    head = f"{number}. {_('{name} (example)').format(name=name) if place.demo else name}"
+    title = _("{name} (example)").format(name=name) if place.demo else name
+    head = f"{number}. {title}"
     now = opening_in_words(one.opening, at.astimezone(zone(place.territory)))
     facts = (_where(one, guide), assured_in_words(place, one.freshness))
     return "\n".join(part for part in (head, now, " · ".join(fact for fact in facts if fact)) if part)

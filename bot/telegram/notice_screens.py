@@ -312,7 +312,7 @@ def _rows(notice: Notice, totals: Totals, now: datetime, reader: int | None) -> 
     if waits and not own:
         yes = JudgeNotice(notice=which, version=notice.version, yes=True)
         no = JudgeNotice(notice=which, version=notice.version, yes=False)
-        rows.append((Button(_("✅ I agree"), yes, style="success"), Button(_("✖️ No"), no)))
+        rows.append((Button(_("✅ Approve"), yes, style="success"), Button(_("✖️ No"), no)))
     if notice.state in OVER:
         forms = ((Form.PICTURE, _("🖼 Picture")), (Form.TABLE, _("📄 Table")))
         rows.append(tuple(Button(words, NoticeReport(notice=which, form=form)) for form, words in forms))

@@ -104,7 +104,8 @@ def _to(one: Appointment) -> OfficeAppointment:
 
 
 def _short(one: Appointment) -> str:
-    return f"{format_date(one.wall.date(), _('d MMM'), locale=locale())} {clock_time(one.wall)}"
+    day = format_date(one.wall.date(), _("d MMM"), locale=locale())
+    return f"{day} {clock_time(one.wall)}"
 
 
 def _sign(one: Appointment, now: datetime) -> str:
