@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from bot import admin
 from bot.domain import cases, desk
 from bot.domain.errors import NotAllowed
+from bot.settings import SettingsError
 from bot.telegram.buttons import BindGroup, Card, CloseCase, Desk, HandBack, SendTo, TakeCase
 from bot.telegram.wording import refusal
 from tests.conftest import Office, Phone, settled_in
 from tests.desk_office import MOZYR, Member, asks, only_case
+from tests.old_buttons import presses_old
 
 WORDS = "Нужна помощь с паспортом"
 
@@ -361,3 +364,18 @@ async def test_a_reply_to_a_card_of_what_waits_in_the_group_by_now_is_refused(wo
     assert (await state_of(world, case)) == ("open", None)
     with world.app.means.speaking("ru"):
         assert refusal(desk.AnsweredInTheGroup()) in olga.last["text"]
+
+
+async def test_the_command_line_names_nobody_and_ends_a_role_at_once(world, olga, client, monkeypatch):
+    monkeypatch.setattr(admin, "build", lambda settings: world._build())
+    case = await asked(world, client)
+    await olga.takes(case)
+    (line,) = await admin.members(world.settings, "quiet-harbour")
+    assert "Ольга" not in line
+    with pytest.raises(SettingsError, match="nobody holds a role"):
+        await admin.revoke(world.settings, 1)
+
+    await admin.revoke(world.settings, int(line.split()[0]))
+    assert await admin.members(world.settings, "quiet-harbour") == []
+    await presses_old(olga, CloseCase(case=case, sure=True))
+    assert (await state_of(world, case))[0] == "open"
