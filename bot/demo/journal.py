@@ -8,6 +8,7 @@ from aiogram.utils.i18n import I18n
 from bot.content.models import Content
 from bot.domain.cases import Case, RelayState
 from bot.domain.contracts import reasons_from
+from bot.domain.regrets import GROUP_LOST
 from bot.store import Database
 from bot.store.outbox import State
 from bot.store.relays import Relay
@@ -73,6 +74,6 @@ class Journal:
         kind, what = str(relay.state), STATES[relay.state]
         if owed is State.HELD:
             kind, what = ("waiting", "waits until somebody takes the request") if relay.to_staff else KNOCKED
-        elif owed is State.OWED and reason == "no_group":
+        elif owed is State.OWED and reason in {"no_group", *GROUP_LOST}:
             kind, what = "waiting", "waits: the organisation's group is not there"
         return {"at": relay.at.isoformat(), "kind": kind, "text": f"{code}: {who}: {what}."}

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 TOO_LATE = "too_late"
 #: it is not true any more, and something newer is said instead, or nothing has to be
 OVER = "over"
+#: the group is there, and the bot put out of it, without its rights, or without topics: not to be waited out
+GROUP_LOST = frozenset({"removed", "demoted", "no_topics"})
+#: what staff read of whom nothing reaches. That someone shut the bot out is theirs to say; it is named to nobody
+OUT_OF_REACH = {Reach.BLOCKED: "unreachable", Reach.DEACTIVATED: "gone", Reach.NOT_FOUND: "gone"}
 #: within this time others may join the list
 GATHERING = timedelta(seconds=20)
 #: what clients and staff are told of, by the kind of what was given up
@@ -32,7 +36,7 @@ async def tell(store: "Store", case: Case, owed: "Owed", reason: str) -> None:
         body = {"notice": TO_CLIENT[owed.kind], "code": case.code, **about}
         await store.outbox.add("notice", key, body, person=case.client, case=case.id)
     elif owed.kind in TO_STAFF:
-        note = "unreachable" if reason in set(Reach) else TO_STAFF[owed.kind]
+        note = OUT_OF_REACH[Reach(reason)] if reason in set(Reach) else TO_STAFF[owed.kind]
         await store.outbox.add(
             "staff_note", key, {"note": note, **about}, organisation=case.organisation, case=case.id
         )
@@ -52,7 +56,7 @@ async def tell_owner(store: "Store", owed: "Owed", reason: str) -> None:
 
 
 async def tell_of_waiting(store: "Store", case: Case, owed: "Owed") -> None:
-    """The organisation's group has not been there for an hour: the client may have to call, the operator to look."""
+    """Nothing reaches the organisation for now: the client may have to call, the operator to look."""
     await group_lost(store, case.organisation)
     if owed.kind == "desk_call":
         # all they wrote has arrived, with someone who can no longer answer

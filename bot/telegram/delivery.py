@@ -21,7 +21,7 @@ from aiogram.exceptions import (
 )
 
 from bot.domain import regrets
-from bot.domain.regrets import TOO_LATE
+from bot.domain.regrets import GROUP_LOST, TOO_LATE
 from bot.store.outbox import Owed, Priority, Target
 from bot.tasks import Tasks
 from bot.telegram.bed_courier import to_keeper
@@ -46,10 +46,11 @@ MOST_ATTEMPTS = 30
 #: at a mistake of ours: what was said after it waits for it
 MOST_ATTEMPTS_AT_OURS = 5
 #: that Telegram is away, asks for patience, or has no group for us says nothing against the message
-FOR_GOOD = {"refused", "flood", "no_group", "group_moved", "group_changed", MORE}
+FOR_GOOD = {"refused", "flood", "no_group", "group_moved", "group_changed", MORE, *GROUP_LOST}
 #: seconds between tries to write down that a message was sent
 MARKING_PAUSES = (0.1, 0.5, 2.0, 5.0, 10.0)
-#: without a group a message is tried every five minutes, for good; after an hour its author is told
+#: without a group a message is tried every five minutes, for good; after an hour its author is told. Where the group
+#: was lost, at once: nothing says that somebody is about to mend it
 TOLD_AFTER = 12
 
 
@@ -242,7 +243,7 @@ class Delivery:
         if owed.attempts >= most and reason not in FOR_GOOD:
             await self._give_up(owed, reason)
             return
-        if owed.attempts == TOLD_AFTER and reason == "no_group":
+        if reason in GROUP_LOST or (owed.attempts == TOLD_AFTER and reason == "no_group"):
             await self._tell_of_waiting(owed)
         async with self.means.database.transaction() as store:
             await store.outbox.retry(owed.id, store.now + wait, reason)

@@ -18,8 +18,15 @@ from bot.telegram.means import NOT_THERE_WAIT, Means, NotYet, Undeliverable, nev
 from bot.telegram.screens import Screen, keyboard
 
 NO_GROUP_WAIT = timedelta(minutes=5)
-#: how Telegram says that somebody must first give the bot its rights back, or switch topics on again
-NO_RIGHTS = ("not enough rights", "have no rights", "CHAT_WRITE_FORBIDDEN", "CHAT_ADMIN_REQUIRED", "not a forum")
+#: how Telegram says that somebody must first give the bot its rights back, take it in, or switch topics on again
+LOST = {
+    "not enough rights": "demoted",
+    "have no rights": "demoted",
+    "CHAT_WRITE_FORBIDDEN": "demoted",
+    "CHAT_ADMIN_REQUIRED": "demoted",
+    "not a forum": "no_topics",
+    "chat not found": "removed",
+}
 
 
 class GroupCourier:
@@ -152,21 +159,23 @@ class GroupCourier:
                 await store.groups.moved(group.organisation, moved.migrate_to_chat_id)
             raise NotYet("group_moved", timedelta()) from None
         except TelegramForbiddenError:
-            raise NotYet("no_group", NO_GROUP_WAIT) from None
+            raise NotYet("removed", NO_GROUP_WAIT) from None
         except TelegramBadRequest as error:
-            if any(words in error.message for words in NO_RIGHTS):
-                raise NotYet("no_group", NO_GROUP_WAIT) from None
-            await self._mend_topic(case, group, error.message)
-            raise NotYet("topic", timedelta(seconds=1)) from None
+            lost = next((reason for words, reason in LOST.items() if words in error.message), None)
+            if lost is not None:
+                raise NotYet(lost, NO_GROUP_WAIT) from None
+            raise NotYet(await self._mend_topic(case, group, error.message), timedelta(seconds=1)) from None
 
-    async def _mend_topic(self, case: Case, group: Group, error: str) -> None:
+    async def _mend_topic(self, case: Case, group: Group, error: str) -> str:
+        """Returns what was wrong with it."""
         if "thread not found" in error or "TOPIC_DELETED" in error or "TOPIC_ID_INVALID" in error:
             async with self.means.database.transaction() as store:
                 await store.cases.set_topic(case.id, None, None)
-        elif "TOPIC_CLOSED" in error and case.thread is not None:
+            return "topic_deleted"
+        if "TOPIC_CLOSED" in error and case.thread is not None:
             await self.means.bot.reopen_forum_topic(group.chat_id, case.thread)
-        else:
-            raise Undeliverable("refused")
+            return "topic_closed"
+        raise Undeliverable("refused")
 
     async def card(self, owed: Owed) -> int | None:
         """Draws the card anew, as things are now."""

@@ -84,6 +84,7 @@ def note_to_staff(body: dict[str, Any]) -> str:
     """What the bot itself has to tell staff in a topic."""
     return {
         "unreachable": _("ℹ️ The person cannot be reached in Telegram now. What you write waits for them in vain."),
+        "gone": _("ℹ️ The person's Telegram account is no longer there. Please look for another way to reach them."),
         "not_passed": _("⚠️ This could not be passed on. Please try it another way."),
         "edit_not_passed": _("⚠️ This change could not be passed on. Please write anew what has changed."),
         "from_queue": _(

@@ -20,7 +20,7 @@ async def delete_topic(means: Means, owed: Owed) -> int:
     except TelegramMigrateToChat as moved:
         return await _delete(means, moved.migrate_to_chat_id, body)
     except TelegramForbiddenError:
-        raise Undeliverable("no_group") from None
+        raise Undeliverable("removed") from None
 
 
 async def _delete(means: Means, chat: int, body: dict[str, Any]) -> int:

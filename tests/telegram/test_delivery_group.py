@@ -153,11 +153,11 @@ async def test_thrown_out_of_the_group_the_words_stay_owed_until_it_is_back(
 ):
     world.telegram.set_bot_member(office.forum, office.worker.user, "kicked")
     await client.says("Второе")
-    assert ("to_staff", "owed", "no_group") in await owed()
+    assert ("to_staff", "owed", "removed") in await owed()
     for _ in range(400):
         world.clock.advance(timedelta(minutes=5))
         await world.app.delivery.send_due()
-    assert ("to_staff", "owed", "no_group") in await owed()
+    assert ("to_staff", "owed", "removed") in await owed()
     assert (await states())[-1] == "waiting"
 
     world.telegram.set_bot_member(office.forum, office.worker.user, "administrator")
@@ -171,7 +171,7 @@ async def test_thrown_out_before_the_first_topic_the_words_stay_owed_too(world, 
     await client.presses_data(Talk())
     await client.says("Здравствуйте")
 
-    assert ("to_staff", "owed", "no_group") in await owed()
+    assert ("to_staff", "owed", "removed") in await owed()
 
 
 async def test_without_a_group_words_wait_and_come_when_one_is_bound(world, client, owed):
@@ -211,7 +211,7 @@ async def test_a_forbidden_word_about_topics_does_not_lose_the_words(world, offi
     )
     await client.presses_data(Talk())
     await client.says("Здравствуйте")
-    assert ("to_staff", "owed", "no_group") in await owed()
+    assert ("to_staff", "owed", "removed") in await owed()
 
     world.clock.advance(timedelta(minutes=5))
     await world.settle()
