@@ -309,7 +309,9 @@ def _hours(hours: tuple[int, int] | None) -> str:
 
 
 def _quoted(reminder: Reminder) -> str:
-    return f"«{clip(reminder.text, MOST_WORDS)}»" if reminder.text else ""
+    # names of places bring quotes of their own
+    text = clip(reminder.text, MOST_WORDS).replace("«", "„").replace("»", "“")
+    return f"«{text}»" if text else ""
 
 
 def _lines(lines: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ screen is sent. A turn of the echoes is the same word sent back. Both are one ca
 import sys
 from collections.abc import Iterable
 
-from tests.bench import beds, directory, hide, relay, turns
+from tests.bench import beds, dates, directory, hide, relay, turns
 from tests.bench.limits import Limit, percentile
 from tests.bench.sides import COMMIT, PRYSTAN, STOCK
 from tests.bench.turns import BACKLOG, PER_SECOND, Measured
@@ -23,6 +23,8 @@ def main() -> int:
     found = directory.run(lambda name, value, unit: say(f"{name:<72} {value:>10.3f} {unit}"))
     say("… beds")
     beds.run(lambda name, value, unit: say(f"{name:<72} {value:>10.3f} {unit}"))
+    say("… reminders")
+    dates.run(lambda name, value, unit: say(f"{name:<72} {value:>10.3f} {unit}"))
     say(f"… {relay.TALKS} talks at once")
     for way, wait in relay.measure().items():
         say(f"{way:<72} {wait:>10.1f} ms")

@@ -710,6 +710,13 @@ async def test_a_time_with_a_dot_is_a_time_once_the_day_is_chosen(world, phone):
     assert "Tomorrow, Tuesday, 24 November, 9:10" in phone.text
 
 
+async def test_a_name_with_quotes_of_its_own_is_not_quoted_twice(world, phone):
+    await begins(phone)
+    await phone.says("завтра в 10 хостел «Арча»")
+
+    assert "«хостел „Арча“»" in phone.text
+
+
 async def test_what_cannot_repeat_so_is_asked_for_with_all_its_words(world, phone):
     await begins(phone)
     await phone.says("pills every weekday at 9")
