@@ -56,7 +56,8 @@ SERVER = os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.
 _COPIES = text(
     "WITH RECURSIVE copies(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM copies WHERE number < :most) "
     'INSERT INTO reminders (id, person, text, state, repeats, zone, "first", wall, due_at, unseen, changed_at) '
-    'SELECT id + number * CAST(:each AS BIGINT), person, text, state, repeats, zone, "first", wall, due_at, unseen, changed_at '
+    "SELECT id + number * CAST(:each AS BIGINT), person, text, state, repeats, zone, "
+    '"first", wall, due_at, unseen, changed_at '
     "FROM reminders, copies"
 )
 
