@@ -12,7 +12,7 @@ from bot.domain.offices import CodeUnusable, Tries, read_code
 from bot.domain.people import Actor, Scope
 from bot.store import Store
 from bot.telegram import entrance, link_screens
-from bot.telegram.link_buttons import AnswerMove, AskMove, LinkAgree, LinkNotices, MyOffices
+from bot.telegram.link_buttons import AnswerMove, AskMove, LinkAgree, LinkEnded, LinkNotices, MyOffices
 from bot.telegram.screens import Button, Screen
 from bot.telegram.visits import Visits
 
@@ -92,6 +92,21 @@ async def ask_move(event: CallbackQuery, callback_data: AskMove, actor: Actor, s
     return link_screens.ask_move(link, office, other)
 
 
+async def ended(
+    event: CallbackQuery, callback_data: LinkEnded, actor: Actor, store: Store, state: FSMContext
+) -> Screen:
+    """Late, when they are linked there anew, it shows what is true."""
+    await entrance.leave_talk(store, actor)
+    await entrance.leave(state)
+    office = await store.offices.get(callback_data.office)
+    if office is None:
+        raise Outdated
+    links = [] if actor.id is None else await store.links.of_person(actor.id)
+    if any(link.office == office.id for link in links):
+        return await _my_offices(actor, store)
+    return link_screens.ended(office)
+
+
 async def answer_move(event: CallbackQuery, callback_data: AnswerMove, actor: Actor, store: Store) -> Screen:
     link = await offices.answer_move(store, actor, callback_data.link, yes=callback_data.yes)
     office = await store.offices.get(link.office)
@@ -118,6 +133,7 @@ def router() -> Router:
     made.callback_query.register(agree, LinkAgree.filter())
     made.callback_query.register(notices, LinkNotices.filter())
     made.callback_query.register(my_offices, MyOffices.filter())
+    made.callback_query.register(ended, LinkEnded.filter())
     made.callback_query.register(ask_move, AskMove.filter())
     made.callback_query.register(answer_move, AnswerMove.filter())
     return made

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.clock import Clock
 from bot.domain.errors import N_, DomainError, NotAllowed, Outdated
-from bot.domain.people import Actor, Role, Scope
+from bot.domain.people import Actor, Role, RolesApart, Scope
 
 if TYPE_CHECKING:
     from bot.store import Store
@@ -238,6 +238,20 @@ async def withdraw_code(store: "Store", actor: Actor, link: int) -> Link:
     return known
 
 
+async def end(store: "Store", actor: Actor, link: Link) -> None:
+    """The label goes, with its appointments, and the client is told."""
+    await store.links.remove(link.id)
+    if link.person is not None:
+        await _tell_of_end(store, link)
+    await store.audit.add("link.ended", actor=actor.id, subject=f"link:{link.id}")
+
+
+async def _tell_of_end(store: "Store", link: Link) -> None:
+    """Whoever is linked no more: silence would read as if nothing were to come."""
+    body = {"what": "ended", "office": link.office}
+    await store.outbox.add("office_word", f"ended:{secrets.token_hex(8)}", body, person=link.person)
+
+
 # ---- the client
 
 
@@ -260,15 +274,18 @@ async def accept(store: "Store", actor: Actor, code: str) -> Link:
     Raises:
         CodeUnusable: somebody was faster, or it is none.
         NotAllowed: they did not agree to appointments.
+        RolesApart: they are an officer themselves.
     """
     if actor.id is None or not actor.agreed(Scope.APPOINTMENTS):
         raise NotAllowed
     _, link = await offered(store, actor, code)
-    if any(held.organisation == link.office for held in actor.memberships):
-        # an officer who tries their own code would see their office from both sides
-        raise NotAllowed
+    if any(held.role is Role.OFFICER for held in actor.memberships):
+        # an officer who tries their own code would see offices from both sides
+        raise RolesApart
     if not await store.links.use_code(read_code(code) or "", actor.id):
         raise CodeUnusable
+    if link.person is not None and link.person != actor.id:
+        await _tell_of_end(store, link)
     await store.audit.add("link.made", actor=actor.id, subject=f"link:{link.id}")
     return replace(link, person=actor.id, linked_at=store.now, code_until=None)
 

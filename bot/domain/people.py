@@ -224,6 +224,9 @@ async def join(store: "Store", actor: Actor, telegram_id: int, code: str) -> Mem
         raise AlreadyMember
     if actor.memberships and Role.OFFICER in {invitation.role, *(held.role for held in actor.memberships)}:
         raise RolesApart
+    if invitation.role is Role.OFFICER and actor.id is not None and await store.links.of_person(actor.id):
+        # an officer would see themselves as a client
+        raise RolesApart
     person = actor.id
     if person is None:
         person = await store.people.add(telegram_id, actor.locale, actor.territory)

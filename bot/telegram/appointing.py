@@ -77,12 +77,12 @@ def card(appointment: Appointment, link: Link, office: Office, names: Names, now
 def _state(appointment: Appointment, now: datetime) -> list[str]:
     if appointment.cancelled:
         return [_("✖️ Called off. You need not come."), _paper()]
-    if appointment.is_over(now):
-        return [_("Its time has come. If you could not come, call the office.")]
     lines = []
-    if appointment.proposal is not None:
-        proposed = when_in_words(appointment.proposal, now.astimezone(appointment.at).date())
+    if (proposal := appointment.open_proposal(now)) is not None:
+        proposed = when_in_words(proposal, now.astimezone(appointment.at).date())
         lines.append(_("❓ The office proposes another time: {when}.").format(when=proposed))
+    if appointment.is_over(now):
+        return [*lines, _("Its time has come. If you could not come, call the office.")]
     if appointment.answer is Answer.NOT_COMING:
         lines.append(_("✖️ You said that you cannot come. The office may still expect you: the receipt says when."))
     elif appointment.answer is Answer.COMING:
@@ -97,11 +97,8 @@ def _paper() -> str:
 
 
 def _rows(appointment: Appointment, now: datetime) -> list[Row]:
-    if appointment.cancelled or appointment.is_over(now):
-        receipt = Button(_("🧾 Receipt"), Receipt(appointment=appointment.id))
-        return [(receipt,)] if appointment.receipt else []
     rows: list[Row] = []
-    if (proposal := appointment.proposal) is not None:
+    if (proposal := appointment.open_proposal(now)) is not None:
         taken = OtherTime(appointment=appointment.id, wall=packed(proposal), yes=True)
         short = f"{proposal:%d.%m.} {clock_time(proposal)}"
         rows.append(
@@ -110,6 +107,9 @@ def _rows(appointment: Appointment, now: datetime) -> list[Row]:
                 Button(_("No, as it was"), taken.model_copy(update={"yes": False})),
             )
         )
+    receipt = (Button(_("🧾 Receipt"), Receipt(appointment=appointment.id)),)
+    if appointment.cancelled or appointment.is_over(now):
+        return [*rows, receipt] if appointment.receipt else rows
     rows.append(
         (
             Button(_("✅ I will come"), WillCome(appointment=appointment.id)),
@@ -118,7 +118,7 @@ def _rows(appointment: Appointment, now: datetime) -> list[Row]:
     )
     rows.append((Button(_("📍 Where is it"), WhereIsIt(appointment=appointment.id)),))
     if appointment.receipt:
-        rows.append((Button(_("🧾 Receipt"), Receipt(appointment=appointment.id)),))
+        rows.append(receipt)
     return rows
 
 

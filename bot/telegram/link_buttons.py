@@ -21,6 +21,12 @@ class LinkNotices(CallbackData, prefix="lnote"):
     yes: bool
 
 
+class LinkEnded(CallbackData, prefix="lend"):
+    """An office says that one is linked to it no more."""
+
+    office: str
+
+
 class AskMove(CallbackData, prefix="lask"):
     """What an office asks: whether another may take one over."""
 

@@ -74,6 +74,14 @@ def ask_move(link: Link, office: Office, other: Office) -> Screen:
     return Screen(_("Another office"), text, ((yes, Button(_("No"), AnswerMove(link=link.id, yes=False))),))
 
 
+def ended(office: Office) -> Screen:
+    text = _(
+        "“{office}” has ended the link with you. Its appointments are not sent here any more, and those from before "
+        "are gone here. What they gave you on paper still counts. If you do not know why, please call them."
+    ).format(office=office.title)
+    return Screen(_("The link has ended"), text, (to_offices(),))
+
+
 def _back() -> Row:
     return (Button(_("◀ Back"), MyData()),)
 

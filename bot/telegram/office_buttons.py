@@ -44,6 +44,13 @@ class DropCode(CallbackData, prefix="odrop"):
     link: int
 
 
+class EndLink(CallbackData, prefix="oend"):
+    """They are the office's client no more; asks before it does."""
+
+    link: int
+    sure: bool = False
+
+
 class MoveClient(CallbackData, prefix="omove"):
     """The offices that could take a client over."""
 

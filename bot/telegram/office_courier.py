@@ -8,7 +8,7 @@ from bot.store.outbox import Owed
 from bot.store.people import Chat
 from bot.telegram import appointing
 from bot.telegram.appointment_buttons import OfficeAppointment
-from bot.telegram.link_buttons import AskMove
+from bot.telegram.link_buttons import AskMove, LinkEnded
 from bot.telegram.means import Undeliverable
 from bot.telegram.office_buttons import Client
 from bot.telegram.office_screens import back_to_office
@@ -66,14 +66,19 @@ class OfficeCourier:
             await store.appointments.set_told(body["appointment"], body["version"], told[:12])
 
     async def to_client(self, owed: Owed) -> int:
-        """An office asks something."""
-        chat = await self._chat(owed)
-        async with self.means.database.transaction() as store:
-            link = await store.links.get(owed.body["link"])
-        if link is None or link.person != owed.person or link.moving_to is None:
-            raise Undeliverable("over")
+        """An office asks something, or says that it has ended the link."""
+        chat, body = await self._chat(owed), owed.body
+        onwards: LinkEnded | AskMove
+        if body["what"] == "ended":
+            onwards = LinkEnded(office=body["office"])
+        else:
+            async with self.means.database.transaction() as store:
+                link = await store.links.get(body["link"])
+            if link is None or link.person != owed.person or link.moving_to is None:
+                raise Undeliverable("over")
+            onwards = AskMove(link=link.id)
         with self.means.speaking(chat.locale):
-            row = (Button(_("Open"), AskMove(link=link.id)),)
+            row = (Button(_("Open"), onwards),)
             return await self._send(chat, Screen("", _("New message. Open?"), (row,)))
 
     async def to_officer(self, owed: Owed) -> int:

@@ -7,14 +7,24 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
 
-from bot.domain import offices
+from bot.domain import appointments, offices
 from bot.domain.offices import Link
 from bot.domain.people import Actor
 from bot.store import Store
 from bot.telegram import entrance
 from bot.telegram.appointment_buttons import SetFor
 from bot.telegram.entrance import label as fitting
-from bot.telegram.office_buttons import Client, Clients, DropCode, FindClient, MoveClient, MoveTo, NewClient, NewCode
+from bot.telegram.office_buttons import (
+    Client,
+    Clients,
+    DropCode,
+    EndLink,
+    FindClient,
+    MoveClient,
+    MoveTo,
+    NewClient,
+    NewCode,
+)
 from bot.telegram.office_screens import back_to_office
 from bot.telegram.screens import Button, Screen
 from bot.telegram.wording import day
@@ -85,12 +95,29 @@ def card(link: Link) -> Screen:
     if link.code_until is not None:
         rows.append((Button(_("✖️ Take the code back"), DropCode(link=link.id)),))
     if link.person is not None:
+        rows.append((Button(_("⛔ End the link"), EndLink(link=link.id)),))
         rows.insert(0, (Button(_("➕ Appointment"), SetFor(link=link.id)),))
         rows.append((Button(_("↪️ To another office"), MoveClient(link=link.id)),))
     title = _("👤 “{label}”").format(label=link.label)
     return Screen(
         title, "\n".join(lines), (*rows, (Button(_("👥 Clients"), Clients()),), back_to_office()), footer=False
     )
+
+
+async def end(event: CallbackQuery, callback_data: EndLink, actor: Actor, store: Store, state: FSMContext) -> Screen:
+    await entrance.leave(state)
+    link = await offices.link_of_officer(store, actor, callback_data.link)
+    if not callback_data.sure:
+        text = _(
+            "“{label}” is your client here no more then. The label and its appointments go from here; the client is "
+            "told that the link has ended. What they have on paper still counts."
+        ).format(label=link.label)
+        yes = Button(_("Yes, end it"), EndLink(link=link.id, sure=True), style="danger")
+        rows = ((yes, Button(_("No"), Client(link=link.id))),)
+        return Screen(_("⛔ End the link"), text, rows, footer=False)
+    await appointments.end_link(store, actor, link.id)
+    text = _("The link with “{label}” has ended. They are told.").format(label=link.label)
+    return Screen("", text, ((Button(_("👥 Clients"), Clients()),), back_to_office()), footer=False)
 
 
 async def move(event: CallbackQuery, callback_data: MoveClient, actor: Actor, store: Store) -> Screen:
@@ -118,5 +145,6 @@ def register(router: Router) -> None:
     router.callback_query.register(listed, Clients.filter())
     router.callback_query.register(ask, FindClient.filter())
     router.callback_query.register(shown, Client.filter())
+    router.callback_query.register(end, EndLink.filter())
     router.callback_query.register(move, MoveClient.filter())
     router.callback_query.register(move_to, MoveTo.filter())

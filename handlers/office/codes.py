@@ -71,7 +71,10 @@ def _shown(link: Link, code: str) -> Screen:
     )
 
 
-async def again(event: CallbackQuery, callback_data: NewCode, actor: Actor, store: Store) -> Screen:
+async def again(
+    event: CallbackQuery, callback_data: NewCode, actor: Actor, store: Store, state: FSMContext
+) -> Screen:
+    await entrance.leave(state)
     link = await offices.link_of_officer(store, actor, callback_data.link)
     if callback_data.sure:
         return _shown(*await offices.new_code(store, actor, link.id))
@@ -81,7 +84,10 @@ async def again(event: CallbackQuery, callback_data: NewCode, actor: Actor, stor
     return Screen(_("A code for “{label}”").format(label=link.label), text, ((yes, no),), footer=False)
 
 
-async def drop(event: CallbackQuery, callback_data: DropCode, actor: Actor, store: Store) -> Screen:
+async def drop(
+    event: CallbackQuery, callback_data: DropCode, actor: Actor, store: Store, state: FSMContext
+) -> Screen:
+    await entrance.leave(state)
     link = await offices.withdraw_code(store, actor, callback_data.link)
     office = await offices.office_of(store, actor, link.office)
     return office_home(office, first=_("The code of “{label}” is worthless now.").format(label=link.label))

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.appointments import Answer, Outcome, Reason
 from bot.signing import NotValid, verify
-from bot.telegram.appointment_buttons import Diary, Mark, OfficeAppointment, View
+from bot.telegram.appointment_buttons import Diary, Mark, OfficeAppointment, View, packed
 from bot.telegram.buttons import Home
 from bot.telegram.link_buttons import (
     CannotCome,
@@ -290,3 +290,32 @@ async def test_old_appointments_are_purged(world, office, client, made):
     await jobs.purge(world.app)
 
     assert await now_of(world, made) is None
+
+
+async def test_another_time_can_be_taken_after_the_first_one_until_it_is_marked(world, office, client, made):
+    await client.presses_data(Home())
+    await presses_old(client, CannotCome(appointment=made.id, reason=Reason.ILL))
+    await propose(office.officers[0], "15.12.2026 11:00")
+    proposed = (await now_of(world, made)).proposal
+    world.clock.advance(made.starts_at - world.clock.now() + timedelta(hours=2))
+    await world.settle()
+    await presses_old(client, MyAppointment(appointment=made.id))
+    assert "proposes another time" in client.text
+    await client.presses("Yes, ")
+
+    assert (await now_of(world, made)).wall == proposed
+    assert (await now_of(world, made)).answer is Answer.COMING
+
+
+async def test_what_was_marked_is_not_moved_by_an_old_yes(world, office, client, made):
+    await presses_old(client, CannotCome(appointment=made.id, reason=Reason.ILL))
+    await propose(office.officers[0], "15.12.2026 11:00")
+    proposed = (await now_of(world, made)).proposal
+    world.clock.advance(made.starts_at - world.clock.now() + timedelta(hours=2))
+    await presses_old(office.officers[0], Mark(appointment=made.id, outcome=Outcome.MISSED))
+    await presses_old(client, OtherTime(appointment=made.id, wall=packed(proposed), yes=True))
+
+    assert "out of date" in client.text
+    await presses_old(client, MyAppointment(appointment=made.id))
+    assert "proposes another time" not in client.text
+    assert (await now_of(world, made)).wall == made.wall

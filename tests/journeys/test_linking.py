@@ -6,14 +6,25 @@ import pytest
 
 from bot.domain import people
 from bot.domain.offices import CODE_LIFE, MOST_TRIES, OfficeKind, grouped
-from bot.domain.people import Scope
+from bot.domain.people import Role, Scope
 from bot.store.tables import links
 from bot.store.tables import people as people_table
 from bot.telegram.buttons import Home
 from bot.telegram.client_buttons import EraseMe, MyData, Withdraw
-from bot.telegram.link_buttons import AnswerMove, AskMove, LinkAgree, LinkNotices, MyOffices
-from bot.telegram.office_buttons import Client, Clients, DropCode, ManyCodes, MoveClient, MoveTo, NewClient, NewCode
+from bot.telegram.link_buttons import AnswerMove, AskMove, LinkAgree, LinkEnded, LinkNotices, MyOffices
+from bot.telegram.office_buttons import (
+    Client,
+    Clients,
+    DropCode,
+    EndLink,
+    ManyCodes,
+    MoveClient,
+    MoveTo,
+    NewClient,
+    NewCode,
+)
 from tests.client_phone import ClientPhone
+from tests.journeys.test_appointments_set import appointments_of, sets
 from tests.officer_phone import an_office
 from tests.old_buttons import presses_old
 
@@ -383,3 +394,102 @@ async def test_codes_that_nobody_used_are_purged_with_their_labels(world, office
 
 def test_codes_are_grouped_for_reading():
     assert grouped("ACEHKMPTX2345679") == "ACEH-KMPT-X234-5679"
+
+
+async def test_an_officer_ends_a_link_after_a_question_and_the_client_is_told(world, office):
+    client = await office.client("07-118")
+    officer = await office.officer()
+    await sets(officer)
+    assert len(await appointments_of(world, client)) == 1
+    link = await office.link_of("07-118")
+    await presses_old(officer, Client(link=link.id))
+    await officer.presses("End the link")
+    assert await office.link_of("07-118") == link
+
+    await officer.presses("Yes, end it")
+    assert await office.link_of("07-118") is None
+    assert await appointments_of(world, client) == []
+    assert client.text == "New message. Open?"
+    await client.presses("Open")
+    assert "“Inspection of Mozyr” has ended the link with you" in client.text
+    before = len(client.messages)
+    world.clock.advance(timedelta(days=60))
+    await world.settle()
+    assert len(client.messages) == before
+    assert "could not" not in officer.text
+
+
+async def test_an_ended_link_is_not_ended_again_and_another_office_ends_none(world, office):
+    await office.client("07-118")
+    officer = await office.officer()
+    other = await an_office(world, title="Other", territory="BY-HO-Gomel")
+    stranger = await other.officer("Egor")
+    link = await office.link_of("07-118")
+    await presses_old(stranger, EndLink(link=link.id, sure=True))
+    assert "not for you" in stranger.text
+    assert await office.link_of("07-118") == link
+
+    await presses_old(officer, EndLink(link=link.id, sure=True))
+    await presses_old(officer, EndLink(link=link.id, sure=True))
+    assert "not for you" in officer.text
+
+
+async def test_who_is_linked_anew_is_not_told_by_an_old_message_that_it_ended(world, office):
+    client = await office.client("07-118")
+    officer = await office.officer()
+    await presses_old(officer, EndLink(link=(await office.link_of("07-118")).id, sure=True))
+    await client.says(await a_code(office, "07-119"))
+    await client.presses("I agree")
+    await presses_old(client, LinkEnded(office=office.id))
+
+    assert "there you are called “07-119”" in client.text
+
+
+async def test_whose_label_somebody_else_takes_is_told_and_who_uses_their_own_code_is_not(world, office):
+    before = await office.client("07-118")
+    officer = await office.officer()
+    link = await office.link_of("07-118")
+    await presses_old(officer, NewCode(link=link.id, sure=True))
+    code = code_on(officer)
+    after = ClientPhone(world, "B", "en")
+    await after.says(code)
+    await after.presses("I agree")
+    assert before.text == "New message. Open?"
+    await before.presses("Open")
+    assert "has ended the link with you" in before.text
+
+    await presses_old(officer, NewCode(link=link.id, sure=True))
+    await after.says(code_on(officer))
+    await after.presses("I agree")
+    assert "You are linked" in after.text
+
+
+def code_on(officer):
+    shown = next(m for m in reversed(officer.messages) if "A code for" in m.get("text", ""))
+    return shown["text"].split("\n\n")[2].strip()
+
+
+async def test_an_officer_is_no_client_and_a_client_no_officer(world, office):
+    officer = await office.officer()
+    other = await an_office(world, title="Inspection of Gomel", territory="BY-HO-Gomel")
+    await officer.says(await a_code(other))
+    await officer.presses("I agree")
+    assert "Officers are kept apart" in officer.text
+    assert (await other.link_of("07-118")).person is None
+
+    client = await office.client("07-119")
+    async with world.app.database.transaction() as store:
+        invitation = await people.invite(store, Role.OFFICER, office.id)
+    await client.says(f"/start office_{invitation}")
+    assert "Officers are kept apart" in client.text
+    assert not (await actor_of(world, client)).memberships
+
+
+async def test_a_code_asked_for_in_the_middle_of_a_label_ends_the_typing(world, office):
+    await office.client("07-118")
+    officer = await office.officer()
+    await officer.presses_data(NewClient())
+    await presses_old(officer, NewCode(link=(await office.link_of("07-118")).id))
+    await officer.says("07-300")
+
+    assert await office.link_of("07-300") is None

@@ -23,7 +23,16 @@ from bot.domain.appointments.model import (
     checked_wall,
     zone_of,
 )
-from bot.domain.appointments.setting import NotLinked, cancel, for_newcomer, make, move, move_zone, of_officer
+from bot.domain.appointments.setting import (
+    NotLinked,
+    cancel,
+    end_link,
+    for_newcomer,
+    make,
+    move,
+    move_zone,
+    of_officer,
+)
 from bot.domain.appointments.steps import Step, steps
 
 __all__ = [
@@ -43,6 +52,7 @@ __all__ = [
     "cancel",
     "checked_wall",
     "coming",
+    "end_link",
     "for_newcomer",
     "make",
     "mark",

@@ -116,7 +116,7 @@ async def answer_proposal(
         InThePast: that time is over.
     """
     known, link = await of_client(store, actor, appointment)
-    if known.proposal != wall or known.cancelled:
+    if known.proposal != wall or known.cancelled or known.outcome is not None:
         raise Outdated
     if yes:
         new = await moved(store, actor, known, link, wall, None)

@@ -104,6 +104,12 @@ class Appointment:
     def is_over(self, now: datetime) -> bool:
         return now >= self.starts_at
 
+    def open_proposal(self, now: datetime) -> datetime | None:
+        """Another time that can still be taken: after the first one too, as long as nobody marked what came of it."""
+        if self.proposal is None or self.cancelled or self.outcome is not None:
+            return None
+        return self.proposal if surely(self.proposal, self.at) > now else None
+
     def was_not_delivered(self, now: datetime) -> bool:
         """What was said of it last did not arrive, or nothing ever did; no fault of the client's."""
         return self.told != "told" and (self.told is not None or self.is_over(now))

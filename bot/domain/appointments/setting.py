@@ -9,7 +9,7 @@ from bot.domain.appointments import telling
 from bot.domain.appointments.model import MOST_TIMES, Appointment, AppointmentOver, Plan, Word, checked_wall, zone_of
 from bot.domain.errors import N_, DomainError, NotAllowed, Outdated
 from bot.domain.moments.walls import Repeat, occurrence, surely
-from bot.domain.offices import Link, link_of_officer, office_of
+from bot.domain.offices import Link, end, link_of_officer, office_of
 from bot.domain.people import Actor
 
 if TYPE_CHECKING:
@@ -123,6 +123,19 @@ async def for_newcomer(store: "Store", link: Link) -> None:
         new = replace(known, version=known.version + 1, told=None)
         await store.appointments.save(new)
         await telling.owe(store, new, link, None)
+
+
+async def end_link(store: "Store", actor: Actor, link: int) -> Link:
+    """A client is the office's no more: nothing is owed to them any more but the word that it has ended.
+
+    Raises:
+        NotAllowed: not the officer's client, or ended already.
+    """
+    known = await link_of_officer(store, actor, link)
+    for appointment in await store.appointments.of_link(known.id, most=1000):
+        await telling.forget(store, appointment)
+    await end(store, actor, known)
+    return known
 
 
 async def move_zone(store: "Store", zone: str) -> int:

@@ -77,7 +77,7 @@ def can_still_be_said(appointment: Appointment, what: str, version: int, now: da
     if what == Word.CANCELLED:
         return True
     if what == Word.PROPOSED:
-        return appointment.proposal is not None
+        return appointment.open_proposal(now) is not None
     if appointment.is_over(now):
         return False
     if what not in set(Step):
