@@ -20,9 +20,11 @@ async def settings(event: CallbackQuery, actor: Actor, store: Store, state: FSMC
     return my_data.settings(actor, guide)
 
 
-async def what_is_kept(event: CallbackQuery, actor: Actor, store: Store, guide: Guide) -> Screen:
+async def what_is_kept(
+    event: CallbackQuery, callback_data: WhatIsKept, actor: Actor, store: Store, guide: Guide
+) -> Screen:
     held = await privacy.kept(store, actor)
-    return my_data.settings(actor, guide) if held is None else my_data.kept(actor, held, guide)
+    return my_data.settings(actor, guide) if held is None else my_data.kept(actor, held, guide, callback_data.page)
 
 
 async def consent(event: CallbackQuery, actor: Actor, guide: Guide) -> Screen:

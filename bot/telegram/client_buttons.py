@@ -77,6 +77,8 @@ class MyData(CallbackData, prefix="my"):
 class WhatIsKept(CallbackData, prefix="kept"):
     """What every table holds of the person."""
 
+    page: int = 0
+
 
 class MyConsent(CallbackData, prefix="yes"):
     """What the person agreed to."""

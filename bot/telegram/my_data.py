@@ -12,6 +12,9 @@ from bot.telegram.link_buttons import MyOffices
 from bot.telegram.screens import Button, Screen
 from bot.telegram.wording import locale
 
+#: of what is kept: so that the longest of them fit a screen
+LINES_A_PAGE = 7
+
 
 def settings(actor: Actor, guide: Guide) -> Screen:
     rows: list[Row] = [(Button(_("🌐 Language"), Language()), Button(_("🏘 Place"), ChangePlace()))]
@@ -36,24 +39,28 @@ def _own_words(actor: Actor, guide: Guide) -> list[str]:
     return lines
 
 
-def kept(actor: Actor, held: Kept, guide: Guide) -> Screen:
-    """One line for every table that holds something of the person."""
+def kept(actor: Actor, held: Kept, guide: Guide, page: int = 0) -> Screen:
+    """One line for every table that holds something of the person, on as many pages as that takes."""
     words = lines()
     body = [
         words[table].format(n=count, open=held.open_requests, waiting=held.with_words)
         for table, count in held.rows.items()
     ]
-    body.append(_("Your name, your phone and the words that have arrived are not kept."))
-    own = "\n".join(_own_words(actor, guide))
-    return Screen(_("📋 What is kept about me"), "\n\n".join((own, "\n".join(body))), (_back(),))
+    pages = [body[start : start + LINES_A_PAGE] for start in range(0, len(body), LINES_A_PAGE)] or [[]]
+    page = min(page, len(pages) - 1)
+    not_kept = _("Your name, your phone and the words that have arrived are not kept.")
+    text = "\n\n".join(("\n".join(_own_words(actor, guide)), "\n".join((*pages[page], not_kept))))
+    turning: Row = (
+        *((Button(_("◀ Earlier"), WhatIsKept(page=page - 1)),) if page else ()),
+        *((Button(_("More ▸"), WhatIsKept(page=page + 1)),) if page + 1 < len(pages) else ()),
+    )
+    return Screen(_("📋 What is kept about me"), text, (*((turning,) if turning else ()), _back()))
 
 
 def lines() -> dict[str, str]:
     """Of each table that can hold something of a person, what it holds."""
     return {
-        "people": _(
-            "· Your Telegram number, locked; language, place, consents, nights; when you came, last wrote"
-        ),
+        "people": _("· Your Telegram number, locked; language, place, consents, nights; when you came, last wrote"),
         "cases": _("· Requests: {n}, not closed: {open}. Code, subject, place, who answers, when"),
         "relays": _("· Messages passed on: {n}. Their numbers and whether they were seen, not their words"),
         "outbox": _("· Letters to and from you: {n}. With words, locked until they arrive: {waiting}"),
