@@ -168,15 +168,21 @@ def _dotted(view: View, token: Token) -> Taken:
     is_date = 1 <= number <= 31 and 1 <= month <= 12
     if is_date and (year or not view.led or month == number or number > 23):
         named = {"year": year[0] + 2000 * (year[0] < 100)} if year else {}
-        return 1, {"month_day": number, "month": month} | named
+        return 1 + (bool(year) and _is_year(view, 1)), {"month_day": number, "month": month} | named
     return None
 
 
 def _with_year(view: View, taken: int, learnt: dict[str, Any]) -> Taken:
     year = view[taken]
     if year is not None and year.kind == "number" and 2000 <= year.value < 2100:
-        return taken + 1, learnt | {"year": year.value}
+        return taken + 1 + _is_year(view, taken + 1), learnt | {"year": year.value}
     return taken, learnt
+
+
+def _is_year(view: View, at: int) -> bool:
+    """«2026 года», «15.12.2026 г.»: the word adds nothing."""
+    token = view[at]
+    return token is not None and (view.value(at, Means.UNIT) == YEARS or token.text.lower() == "г")
 
 
 def weekday(view: View) -> Taken:

@@ -8,8 +8,8 @@ from bot.domain.moments.words import AM, LONGEST_PHRASE, PHRASES, PM, Means, fol
 
 _PATTERN = re.compile(
     r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})"
-    r"|(?P<clock>\d{1,2}:\d{2})(?!\d)(?:-?[дт][аеоө](?![^\W\d_]))?"
-    r"|(?P<dotted>\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?)(?!\d)"
+    r"|(?P<clock>\d{1,2}:\d{2})(?!\d)(?i:-?[дт][аеоө](?![^\W\d_]))?"
+    r"|(?P<dotted>\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?)(?!\d)(?i:-?[дт][аеоө](?![^\W\d_]))?"
     r"|(?P<dashed>\d{1,2}-\d{2})(?!\d)"
     r"|(?P<number>\d+)(?:[-–]?(?P<ending>[^\W\d_]+))?"
     r"|(?P<word>[^\W\d_]+(?:['’ʼ][^\W\d_]+)*)"
