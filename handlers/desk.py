@@ -16,9 +16,9 @@ from bot.domain.people import Actor, Scope
 from bot.store import Store
 from bot.store.desk import Kind
 from bot.telegram import desk_letters, desk_screens, entrance
-from bot.telegram.buttons import Card, Desk, HandBack, SendTo
+from bot.telegram.buttons import Card, Conversation, Desk, HandBack, SendTo
 from bot.telegram.passing import is_kept_inside, said_in, stays_inside
-from bot.telegram.screens import Screen, Toast
+from bot.telegram.screens import Button, Screen, Toast
 from bot.telegram.wording import Names
 
 
@@ -159,17 +159,19 @@ async def send_to(event: CallbackQuery, callback_data: SendTo, actor: Actor, sto
     case = await store.cases.get(callback_data.case)
     if case is None:
         raise NotAllowed
+    own = case.client == actor.id
+    to_it = Button(case.code, Conversation(case=case.id) if own else Card(case=case.id))
     if asked is None or asked.from_user is None or asked.from_user.id != event.from_user.id:
-        return Screen("", _("This message is gone. Please write it again."), footer=False)
+        return Screen("", _("This message is gone. Please write it again."), ((to_it,),), footer=False)
     if stays_inside(asked):
         # changed since it was asked
         text = _("This message stays among you now. The person has not got it, and will not.")
-        return Screen("", text, footer=False)
-    if case.client == actor.id:
+        return Screen("", text, ((to_it,),), footer=False)
+    if own:
         await cases.client_says(store, actor, case, said_in(asked, guide), asked.message_id)
     else:
         await desk.answer(store, actor, case, said_in(asked, guide), asked.message_id)
-    return Screen("", _("Goes to {code}.").format(code=case.code), footer=False)
+    return Screen("", _("Goes to {code}.").format(code=case.code), ((to_it,),), footer=False)
 
 
 async def reacted(event: MessageReactionUpdated, actor: Actor, store: Store) -> None:
