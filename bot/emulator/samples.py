@@ -4,6 +4,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from bot.emulator.model import Upload
@@ -59,6 +60,18 @@ def pdf(words: str) -> bytes:
     return body + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(body))
 
 
+def appointments() -> bytes:
+    """A table as an officer would send it, for clients whom the demo invented; in two weeks, so not on a day gone."""
+    day = f"{datetime.now(UTC) + timedelta(days=14):%d.%m.%Y}"
+    head = "метка;дата;время;место;взять с собой;повторять;сколько раз"
+    rows = (
+        f"07-118;{day};9:30;;паспорт;;",
+        f"К-001;{day};10:00;;;неделя;4",
+        f"К-002;{day};10:30;;справка с работы;;",
+    )
+    return "\r\n".join((head, *rows)).encode("utf-8-sig")
+
+
 VIDEO = Sample("Video, 3 s", lambda: Upload("clip.mp4", MP4_HEAD, "video/mp4"))
 VOICES = (
     Sample("Voice message, 3 s", lambda: Upload("voice.ogg", silence(3), "audio/ogg")),
@@ -70,6 +83,7 @@ PHOTOS = (
 )
 DOCUMENTS = (
     Sample("certificate.pdf", lambda: Upload("certificate.pdf", pdf("Certificate: a sample"), "application/pdf")),
+    Sample("appointments.csv", lambda: Upload("appointments.csv", appointments(), "text/csv")),
 )
 #: nobody's
 PHONE_NUMBER = "+375000000000"

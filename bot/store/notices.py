@@ -36,6 +36,7 @@ KEPT, DRAFT_LIFE = timedelta(days=30), timedelta(days=7)
 #: what is shown of how far it is, is shown until then after its end
 SHOWN_AFTER = timedelta(minutes=10)
 KIND, CORRECTION = "office_notice", "notice_correction"
+_NOTICE = select(notices).where(notices.c.id == bindparam("notice"))
 _ONE = update(notices).where(notices.c.id == bindparam("which"))
 _COPY = update(notice_copies).where(
     notice_copies.c.notice == bindparam("which"), notice_copies.c.person == bindparam("whose")
@@ -98,11 +99,17 @@ class Notices(Collection):
         )  # fmt: skip
 
     async def get(self, notice: int) -> Notice | None:
-        row = await self.one(select(notices).where(notices.c.id == bindparam("notice")), {"notice": notice})
+        row = await self.one(_NOTICE, {"notice": notice})
         return None if row is None else self._notice(row)
 
-    async def _all(self, *where: ColumnElement[bool]) -> list[Notice]:
+    async def hold(self, notice: int) -> Notice | None:
+        """The same; nobody else changes it before this transaction ends, so that of two officers one is first."""
+        row = await self.one(_NOTICE.with_for_update(), {"notice": notice})
+        return None if row is None else self._notice(row)
+
+    async def _all(self, *where: ColumnElement[bool], hold: bool = False) -> list[Notice]:
         query = select(notices).where(*where).order_by(notices.c.changed_at.desc(), notices.c.id)
+        query = query.with_for_update() if hold else query
         return [self._notice(row) for row in (await self.run(query)).all()]
 
     async def of_office(self, office: str, officer: int) -> list[Notice]:
@@ -111,7 +118,7 @@ class Notices(Collection):
         return await self._all(notices.c.office == office, own)
 
     async def due(self) -> list[Notice]:
-        return await self._all(notices.c.state == State.PLANNED, notices.c.send_at <= self.now)
+        return await self._all(notices.c.state == State.PLANNED, notices.c.send_at <= self.now, hold=True)
 
     async def next_due(self) -> datetime | None:
         """When the next planned one begins."""
@@ -122,7 +129,7 @@ class Notices(Collection):
     async def all_sent(self) -> list[Notice]:
         """Those under way of which nothing is owed any more."""
         waits = exists().where(notice_copies.c.notice == notices.c.id, notice_copies.c.state == CopyState.OWED)
-        return await self._all(notices.c.state == State.RUNNING, ~waits)
+        return await self._all(notices.c.state == State.RUNNING, ~waits, hold=True)
 
     async def to_show(self) -> list[Notice]:
         """Those whose author may be looking at how far it is."""

@@ -6,6 +6,7 @@ from aiogram.exceptions import TelegramAPIError
 from bot.domain.guide import Guide
 from bot.domain.notices.model import Notice, Totals, Whom, places
 from bot.domain.offices import Office
+from bot.domain.people import Role
 from bot.store.people import Chat
 from bot.telegram import notice_screens
 from bot.telegram.means import Means
@@ -35,7 +36,8 @@ class Progress:
             found = [
                 (notice, await store.offices.get(notice.office), await store.notices.totals(notice.id), chat)
                 for notice in await store.notices.to_show()
-                if (chat := await store.people.chat(notice.author or 0)) is not None
+                if notice.author in await store.people.members(notice.office, Role.OFFICER)
+                and (chat := await store.people.chat(notice.author or 0)) is not None
             ]
         self._drawn = {which: text for which, text in self._drawn.items() if which in {one[0].id for one in found}}
         for notice, office, totals, chat in found:

@@ -4,9 +4,11 @@ import pytest
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BufferedInputFile
 
+from bot.domain.appointments.table import HEADERS
 from bot.emulator import about, media, samples
 from bot.emulator.model import Upload
 from bot.emulator.ogg import silence
+from bot.sheets import read
 
 PNG = samples.PHOTOS[0].upload()
 
@@ -127,3 +129,10 @@ def test_samples_are_what_they_say():
     assert [sample.upload().data[:4] for sample in samples.PHOTOS] == [b"\x89PNG"] * len(samples.PHOTOS)
     assert [sample.upload().data[:4] for sample in samples.VOICES] == [b"OggS"] * len(samples.VOICES)
     assert all(sample.upload().data for sample in samples.DOCUMENTS)
+
+
+def test_the_sample_table_is_one_that_an_officer_can_send():
+    head, *rows = read(samples.appointments())
+
+    assert set(head.cells) <= {name for names in HEADERS.values() for name in names.values()}
+    assert [row.cells[0] for row in rows] == ["07-118", "К-001", "К-002"]

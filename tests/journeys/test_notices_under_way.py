@@ -1,6 +1,7 @@
 """A notice under way: two officers, pause and stop, a restart in the middle, changes, and who may not touch it."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,6 +19,7 @@ from bot.telegram.notice_buttons import (
     NoticeStatus,
     NoticeStep,
     NoticeText,
+    NoticeTime,
     OpenNotice,
     SendNotice,
     Step,
@@ -384,3 +386,52 @@ async def test_any_officer_of_the_office_may_stop_it(world, office, author):
 
     assert sum(knocked(phones)) == 2
     assert (await newest(world)).state is State.STOPPED
+
+
+async def revoked(world, phone):
+    async with world.app.database.transaction() as store:
+        actor, _row = await store.people.load(phone.user.id, b"")
+        await people.revoke(store, actor.memberships[0].id)
+
+
+async def planned(world, author, hours):
+    notice = await written(author)
+    await presses_old(author, NoticeTime(notice=notice.id))
+    at = world.clock.now().astimezone(ZoneInfo("Europe/Minsk")) + timedelta(hours=hours)
+    await author.says(f"{at:%d.%m.%Y %H:%M}")
+    return await sends(author, await again(world, notice.id))
+
+
+async def test_what_a_revoked_officer_planned_alone_waits_for_a_colleague(world, office, author):
+    (client,) = await crowd(office, 1)
+    notice = await planned(world, author, 2)
+    colleague = await office.officer("Olga")
+    await revoked(world, author)
+    world.clock.advance(timedelta(hours=2, minutes=1))
+    await jobs.run_notices(world.app)
+    await world.settle()
+
+    assert knocked([client]) == [0]
+    assert (await again(world, notice.id)).state is State.DRAFT
+    assert "did not begin at its time" in colleague.text
+    assert "did not begin" not in author.seen
+    await colleague.presses("Open")
+    assert WORDS in colleague.text
+
+
+async def test_what_a_revoked_officer_planned_and_a_colleague_agreed_to_goes_out(world, office, author):
+    alone(world, 0)
+    colleague = await office.officer("Olga")
+    (client,) = await crowd(office, 1)
+    notice = await planned(world, author, 2)
+    await judges(colleague, notice)
+    before = len(author.messages)
+    await revoked(world, author)
+    world.clock.advance(timedelta(hours=2, minutes=1))
+    await jobs.run_notices(world.app)
+    await world.settle()
+    await jobs.run_notices(world.app)
+
+    assert knocked([client]) == [1]
+    assert len(author.messages) == before
+    assert "sent" not in author.text

@@ -1,5 +1,6 @@
 """Notices on both databases: an audience becomes rows at once, once each; paused, stopped, counted, forgotten."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -321,3 +322,19 @@ async def test_a_month_later_neither_words_nor_readers_are_kept(database, begun,
 
 def test_copy_states_are_the_words_that_the_outbox_writes():
     assert {state.value for state in CopyState} == {"owed", "delivered", "unreached", "dropped"}
+
+
+async def test_of_two_who_decide_at_once_the_second_sees_what_the_first_did(database, replica, begun):
+    notice, _office, _persons = begun
+
+    async def decide(where, state):
+        async with where.transaction() as store:
+            found = await store.notices.hold(notice.id)
+            if found.state is not State.DRAFT:
+                return False
+            await asyncio.sleep(0.05)
+            await store.notices.save(replace(found, state=state))
+            return True
+
+    decided = await asyncio.gather(decide(database, State.RUNNING), decide(replica, State.RECALLED))
+    assert sorted(decided) == [False, True]

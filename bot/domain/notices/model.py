@@ -223,7 +223,7 @@ async def of_officer(store: "Store", actor: Actor, notice: int) -> Notice:
     Raises:
         NotAllowed: there is none, or it is another office's.
     """
-    found = await store.notices.get(notice)
+    found = await store.notices.hold(notice)
     if found is None:
         raise NotAllowed
     actor.membership(Role.OFFICER, found.office)

@@ -118,7 +118,8 @@ async def _ask(store: "Store", actor: Actor | None, notice: Notice) -> Notice:
 
 
 async def _tell(store: "Store", notice: Notice, note: str, officer: int | None) -> None:
-    if officer is not None:
+    """Who is no officer there any more is told nothing."""
+    if officer in await store.people.members(notice.office, Role.OFFICER):
         key = f"notice_note:{notice.id}:{notice.version}:{note}:{officer}:{int(store.now.timestamp())}"
         await store.outbox.add("notice_note", key, {"notice": notice.id, "note": note}, person=officer)
 
@@ -200,15 +201,23 @@ async def _go(store: "Store", notice: Notice, office: Office, rules: Rules) -> N
 
 
 async def start_due(store: "Store", rules: Rules) -> None:
-    """Begins what is due; what could not begin for hours goes back to its author, for its hour may be over."""
+    """Begins what is due; what could not begin for hours goes back to its author, for its hour may be over.
+
+    What was one officer's word alone is nobody's when they are none any more: a colleague has it as a draft.
+    """
     for notice in await store.notices.due():
         office = await store.offices.get(notice.office)
         late = notice.send_at is None or store.now - notice.send_at > TOO_LATE
         count = 0 if office is None else await store.notices.count(audience(notice, office, rules.territories))
         alone = notice.approver is None and count > rules.alone
-        if office is None or late or not count or alone:
+        officers = await store.people.members(notice.office, Role.OFFICER)
+        heir = notice.author if notice.author in officers else next(iter(officers), None)
+        orphaned = notice.approver is None and heir != notice.author
+        if office is None or late or not count or alone or orphaned:
             # more people agreed since than one officer may write to; or nobody is left
-            back = replace(notice, state=State.DRAFT, version=notice.version + 1, changed_at=store.now, send_at=None)
+            back = replace(
+                notice, state=State.DRAFT, version=notice.version + 1, changed_at=store.now, send_at=None, author=heir
+            )
             await store.notices.save(back)
             await _log(store, None, "notice.not_started", back, late=late, count=count)
             await _tell(store, back, "not_started", back.author)
