@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.fsm.middleware import FSMContextMiddleware
 from aiogram.fsm.storage.base import StorageKey
-from aiogram.types import Chat, TelegramObject, User
+from aiogram.types import Chat, TelegramObject, Update, User
 from aiogram.utils.i18n import I18n
 from aiogram.utils.i18n.middleware import I18nMiddleware
 
@@ -36,7 +36,7 @@ class Transaction(BaseMiddleware):
             data |= {"store": store, "actor": actor, "locale": actor.locale}
             token = current_turn.set(turn)
             try:
-                answer = await handler(event, data)
+                answer = None if _is_of_nobody(event, data) else await handler(event, data)
             finally:
                 current_turn.reset(token)
             if (key := data.get("inbox_key")) is not None and not await store.inbox.handled(key):
@@ -60,6 +60,12 @@ class Transaction(BaseMiddleware):
         """The language of the phone where we speak it."""
         language = (user.language_code or "").partition("-")[0].lower()
         return language if language in self.locales else self.locales[0]
+
+
+def _is_of_nobody(event: TelegramObject, data: dict[str, Any]) -> bool:
+    """Words without an author, as channels have them: there is nobody to answer, and no state to look into."""
+    words = isinstance(event, Update) and (event.message or event.edited_message)
+    return bool(words) and data.get("event_from_user") is None
 
 
 def _storage_key(data: dict[str, Any], user: User) -> StorageKey:

@@ -11,6 +11,8 @@ log = structlog.get_logger(__name__)
 
 #: seconds between writes: a crash forgets at most so much
 INTERVAL = 1.0
+#: what a database can keep: one number beyond it would keep all others from being written
+LARGEST = 2**63 - 1
 
 
 class Sent:
@@ -23,7 +25,7 @@ class Sent:
 
     def remember(self, chat: int, message: int) -> None:
         """Notes a message of a private chat; a group's are the group's own."""
-        if chat > 0 and not self.visits.remember(chat, message):
+        if chat > 0 and message <= LARGEST and not self.visits.remember(chat, message):
             self._pairs.append((chat, message))
 
     def unwritten(self, chat: int) -> list[int]:
