@@ -61,8 +61,9 @@ def pdf(words: str) -> bytes:
 
 
 def appointments() -> bytes:
-    """A table as an officer would send it, for clients whom the demo invented; in two weeks, so not on a day gone."""
-    day = f"{datetime.now(UTC) + timedelta(days=14):%d.%m.%Y}"
+    """A table as an officer would send it, for clients whom the demo invented; on a working day in two weeks."""
+    ahead = datetime.now(UTC) + timedelta(days=14)
+    day = f"{ahead + timedelta(days=(0, 0, 0, 0, 0, 2, 1)[ahead.weekday()]):%d.%m.%Y}"
     head = "метка;дата;время;место;взять с собой;повторять;сколько раз"
     rows = (
         f"07-118;{day};9:30;;паспорт;;",

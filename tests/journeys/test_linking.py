@@ -11,7 +11,7 @@ from bot.store.tables import links
 from bot.store.tables import people as people_table
 from bot.telegram.buttons import Home
 from bot.telegram.client_buttons import EraseMe, MyData, Withdraw
-from bot.telegram.link_buttons import AnswerMove, AskMove, LinkAgree, LinkEnded, LinkNotices, MyOffices
+from bot.telegram.link_buttons import AnswerMove, AskMove, LinkAgree, LinkEnded, LinkNotices, MyAppointment, MyOffices
 from bot.telegram.office_buttons import (
     Client,
     Clients,
@@ -400,7 +400,7 @@ async def test_an_officer_ends_a_link_after_a_question_and_the_client_is_told(wo
     client = await office.client("07-118")
     officer = await office.officer()
     await sets(officer)
-    assert len(await appointments_of(world, client)) == 1
+    (gone,) = await appointments_of(world, client)
     link = await office.link_of("07-118")
     await presses_old(officer, Client(link=link.id))
     await officer.presses("End the link")
@@ -412,6 +412,8 @@ async def test_an_officer_ends_a_link_after_a_question_and_the_client_is_told(wo
     assert client.text == "New message. Open?"
     await client.presses("Open")
     assert "“Inspection of Mozyr” has ended the link with you" in client.text
+    await presses_old(client, MyAppointment(appointment=gone.id))
+    assert "out of date" in client.text
     before = len(client.messages)
     world.clock.advance(timedelta(days=60))
     await world.settle()

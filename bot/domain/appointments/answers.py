@@ -15,7 +15,7 @@ from bot.domain.appointments.model import (
     checked_wall,
 )
 from bot.domain.appointments.setting import moved, of_officer
-from bot.domain.errors import N_, DomainError, NotAllowed, Outdated
+from bot.domain.errors import N_, DomainError, Outdated
 from bot.domain.offices import SIGNS, Link, link_of_client, tell_officers
 from bot.domain.people import Actor
 
@@ -33,11 +33,12 @@ async def of_client(store: "Store", actor: Actor, appointment: int) -> tuple[App
     """The client's own appointment.
 
     Raises:
-        NotAllowed: there is none, or it is somebody else's.
+        NotAllowed: it is somebody else's.
+        Outdated: there is none any more, as after a link has ended; it may have been theirs.
     """
     found = await store.appointments.get(appointment)
     if found is None:
-        raise NotAllowed
+        raise Outdated
     return found, await link_of_client(store, actor, found.link)
 
 
