@@ -300,7 +300,8 @@ async def open_held(event: CallbackQuery, actor: Actor, store: Store, state: FSM
     released = await store.outbox.release(actor.id) if actor.id is not None else 0
     if not released:
         return Screen("", _("There is nothing new."))
-    return Screen("", _("Here it is:"), footer=False)
+    # the last row stays even here: once what follows is gone from the chat, this may be all that is left
+    return Screen("", _("Here it is:"))
 
 
 def _in_talk(event: Message, actor: Actor) -> bool:
