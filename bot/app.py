@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import structlog
@@ -38,7 +39,9 @@ from bot.telegram.screens import Show
 from bot.telegram.sent import Sent
 from bot.telegram.visits import Visits
 from bot.telegram.watch import Watch
-from bot.telegram.webhook import MOST_CONNECTIONS, Webhook
+
+if TYPE_CHECKING:
+    from bot.telegram.webhook import Webhook
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +83,7 @@ class App:
             position.Coarse(self.dispatcher).without_position,
             self.watch,
         )
-        self.webhook: Webhook | None = None
+        self.webhook: "Webhook | None" = None
         self.scheduler = jobs.schedule(self)
 
     def _dispatcher(self) -> Dispatcher:
@@ -132,6 +135,8 @@ class App:
             await self.bot.delete_webhook()
             self.tasks.start(self.intake.poll(), "polling")
             return
+        from bot.telegram.webhook import MOST_CONNECTIONS, Webhook  # noqa: PLC0415 - a server that polling does without
+
         self.webhook = Webhook(self.intake, urlsplit(url).path, secret.get_secret_value())
         await self.webhook.start(self.settings.webhook_host, self.settings.webhook_port)
         await self.bot.set_webhook(

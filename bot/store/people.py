@@ -186,7 +186,6 @@ class People(Collection):
         )
         return list((await self.run(query, {"organisation": organisation, "role": role})).scalars())
 
-
     async def with_duty(self, organisation: str, duties: frozenset[Duty]) -> list[int]:
         """Its staff who answer for one of these, in the order they came."""
         query = (
