@@ -83,7 +83,7 @@ class App:
             position.Coarse(self.dispatcher).without_position,
             self.watch,
         )
-        self.webhook: "Webhook | None" = None
+        self.webhook: Webhook | None = None
         self.scheduler = jobs.schedule(self)
 
     def _dispatcher(self) -> Dispatcher:
