@@ -25,6 +25,7 @@ SAME_AS_RUSSIAN = {
             "{n} km",
             "d MMMM y",
             "d MMMM",
+            "d MMM",
             "LLLL y",
             "EEE d MMM",
             "EEE, d MMM",
