@@ -1,5 +1,6 @@
 """The whole bot on a Telegram made of memory, moved step by step: no sleeping, no polling, no network."""
 
+import asyncio
 import functools
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,9 @@ from bot.domain.people import Role, Scope
 from bot.emulator.session import EmulatorSession
 from bot.emulator.telegram import Telegram
 from bot.settings import Settings
+from bot.store import Database
+from bot.store.migrations import upgrade
+from bot.store.sealing import make_keys
 from bot.telegram.buttons import BindGroup
 from bot.telegram.intake import RawGetUpdates
 from bot.telegram.pace import Pace
@@ -22,6 +26,8 @@ ROOT = Path(__file__).parent.parent
 #: a Monday, 12:30 in Minsk and 15:30 in Bishkek
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 TOKEN = "123456:TEST"
+#: a database with all its tables and nothing in them, once it is made
+EMPTY: list[bytes] = []
 
 
 class World:
@@ -42,6 +48,8 @@ class World:
             demo_content=True,
         )
         (folder / "db").mkdir(exist_ok=True)
+        if EMPTY and not (file := folder / "db" / "test.db").exists():
+            file.write_bytes(EMPTY[0])
         self.app = self._build()
 
     def _build(self) -> App:
@@ -67,6 +75,22 @@ class World:
         await self.app.stop()
         self.app = self._build()
         await self.app.prepare()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_are_made_once(tmp_path_factory):
+    """To bring each test's own database through every migration would take most of its time."""
+
+    async def make(file):
+        database = Database(f"sqlite+aiosqlite:///{file}", make_keys(file.with_suffix(".key")), ManualClock(MONDAY))
+        await upgrade(database.engine)
+        await database.close()
+
+    file = tmp_path_factory.mktemp("empty") / "test.db"
+    asyncio.run(make(file))
+    EMPTY.append(file.read_bytes())
+    yield
+    EMPTY.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")
