@@ -7,10 +7,10 @@ from aiogram.utils.i18n import gettext as _
 from bot.store.outbox import Owed
 from bot.telegram.means import LEASE, NotYet, Undeliverable
 from bot.telegram.private_courier import PrivateCourier
-from bot.telegram.screens import MAX_TEXT, Screen
+from bot.telegram.screens import Screen
 
-#: a screen holds about so many lines
-MOST_LINES = 20
+#: a screen holds so many lines, in every language: none of them may be cut off
+MOST_LINES = 15
 #: the list is not at its end
 MORE = "more"
 
@@ -54,6 +54,8 @@ def late(missed: list[Owed]) -> Screen:
         "too_late": _("its time passed before it could be sent"),
         "unreachable": _("the person could not be reached"),
     }
-    lines = [f"· {one.body['line']}: {words[one.body['why']]}" for one in missed]
-    text = "\n".join([_("These did not arrive. Please tell the people another way:"), "", *lines])
-    return Screen("", text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…")
+    parts = [_("These did not arrive. Please tell the people another way:")]
+    for why, said in words.items():
+        if lines := [f"· {one.body['line']}" for one in missed if one.body["why"] == why]:
+            parts.append("\n".join((f"{said[:1].upper()}{said[1:]}:", *lines)))
+    return Screen("", "\n\n".join(parts))

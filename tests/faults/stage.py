@@ -126,7 +126,7 @@ class Stage:
         for user in self.recipient_ids:
             # the copies of the run before: the database knows nothing of them
             chat = self.telegram.chat(user)
-            chat.messages = dict([min(chat.messages.items())])
+            chat.messages = dict(sorted(chat.messages.items())[:1])
         self.before = {chat.id: max(chat.messages, default=0) for chat in self.telegram.chats.values()}
         self.lines = [f"Строка {self.runs}-{number}" for number in range(self.writers)]
         for client, line in zip(self.clients, self.lines, strict=True):
