@@ -379,7 +379,7 @@ async def test_nothing_is_sent_as_if_it_were_still_to_come(world, office, client
 
     world.clock.advance(timedelta(minutes=1))
     await world.settle()
-    assert "its time passed before it could be sent" in office.officers[0].seen
+    assert "Its time passed before it could be sent:" in office.officers[0].seen
 
 
 async def test_after_an_outage_the_nearest_step_says_it_all(world, office, client):

@@ -129,7 +129,7 @@ async def test_who_cannot_be_reached_is_on_the_list_too_and_not_as_late(world, o
     await owe(world, people_to_tell[0], "one", expires_in=timedelta(hours=1), owner=owner)
     await pass_time(world, timedelta(minutes=2), timedelta(seconds=10))
 
-    assert "07-one, 10:00: the person could not be reached" in owner.seen
+    assert "The person could not be reached:\n· 07-one, 10:00" in owner.seen
 
 
 async def test_that_it_was_sent_is_written_down_though_the_database_was_busy(
