@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, State
-
 from bot.content.models import Country
+
+if TYPE_CHECKING:
+    from opening_hours import State
 
 #: the longest gap within a day that is read as a lunch break
 LUNCH = timedelta(hours=2)
@@ -45,7 +46,7 @@ class Span(NamedTuple):
 
     start: datetime
     end: datetime
-    state: State
+    state: "State"
 
 
 UNKNOWN = Opening(OpenState.UNKNOWN)
@@ -62,6 +63,8 @@ class Schedule:
     """The parsed hours of one place. An expression that the grammar does not allow is a ``ParserError``."""
 
     def __init__(self, expression: str, zone: ZoneInfo, holidays_of: Country | None) -> None:
+        from opening_hours import OpeningHours  # noqa: PLC0415 - the calendars of the world, till hours are asked for
+
         self._hours = OpeningHours(expression, timezone=zone, max_interval_days=HORIZON.days)
         self._zone = zone
         self._always = str(self._hours.normalize()) == "24/7"
@@ -88,6 +91,8 @@ class Schedule:
 
     def spans(self, at: datetime, *, with_holidays: bool = True) -> Iterator[Span]:
         """Not-closed spans from the day before ``at`` on, joined where they touch, within the horizon."""
+        from opening_hours import State  # noqa: PLC0415
+
         start = midnight(at) - timedelta(days=1)
         pending: Span | None = None
         for begin, end, state, _ in self._hours.intervals(start, start + HORIZON):
@@ -103,6 +108,8 @@ class Schedule:
             yield pending
 
     def _within(self, span: Span, following: Span | None) -> Opening:
+        from opening_hours import State  # noqa: PLC0415
+
         if span.state == State.UNKNOWN:
             return UNKNOWN
         resumes = following.start if following and is_lunch(span.end, following.start) else None

@@ -4,8 +4,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from bot.domain.directory.words import key, typed_keys
 
@@ -58,6 +56,9 @@ class Vocabulary:
 
     def near(self, wrong: str, allowed: int) -> Iterator[tuple[str, int]]:
         """Known keys that so many typing errors, and not more, make of this one, each with its errors."""
+        from rapidfuzz import process  # noqa: PLC0415 - megabytes that nobody needs before a word is unknown
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
         if allowed:
             candidates = self._alike(wrong, allowed)
             for near, errors, _ in process.extract(

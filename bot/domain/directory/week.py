@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from opening_hours import State
-
 from bot.domain.directory.hours import Schedule, Span, midnight
 
 DAY = timedelta(days=1)
@@ -56,6 +54,8 @@ def week(schedule: Schedule, at: datetime) -> Week:
 
 def _days(schedule: Schedule, first: datetime) -> dict[date, Times]:
     """The times of each day of the coming year on which it opens."""
+    from opening_hours import State  # noqa: PLC0415 - as in hours
+
     found: dict[date, list[tuple[time, time]]] = defaultdict(list)
     for span in schedule.spans(first, with_holidays=False):
         if span.state != State.OPEN:
