@@ -152,7 +152,7 @@ class BedStore(BedWaiting):
             values = {"house": dormitory, "which": room, "counted_after": counted_after}
             if (await self.run(_CLAIM, values)).rowcount == 1:
                 if room != rooms[0]:
-                    await self.run(_HOLD.values(room=room), {"hold": made})
+                    await self.run(_HOLD.values(room=self._sealed_room(room, made)), {"hold": made})
                 return await self.get(made)
         await self.run(_ENDED, {"hold": made, "was": HoldState.HELD})
         return None
@@ -177,15 +177,18 @@ class BedStore(BedWaiting):
         """None if the person holds a place; where a short code is taken, a longer one is."""
         made = new_id()
         row = {
-            "id": made, "dormitory": dormitory, "room": room, "person": person, "state": state,
-            "needs": self.seal(needs.as_data(), "bed_holds", "needs", made), "made_at": self.now, "until_at": until,
-            "on_way": False, "waiting": waiting,
+            "id": made, "dormitory": dormitory, "room": self._sealed_room(room, made), "person": person,
+            "state": state, "needs": self.seal(needs.as_data(), "bed_holds", "needs", made), "made_at": self.now,
+            "until_at": until, "on_way": False, "waiting": waiting,
         }  # fmt: skip
         for digits in CODE_DIGITS:
             written = await self.run(self.insert_or_ignore(bed_holds), row | {"code": new_code(digits)})
             if written.rowcount == 1:
                 return made
         return None
+
+    def _sealed_room(self, room: str, hold: int) -> bytes:
+        return self.seal(room, "bed_holds", "room", hold)
 
     async def get(self, hold: int) -> Hold | None:
         row = await self.one(_GET, {"hold": hold})
@@ -194,9 +197,9 @@ class BedStore(BedWaiting):
     def _hold(self, row: Row[Any]) -> Hold:
         needs = self.open(row.needs, "bed_holds", "needs", row.id) if row.needs is not None else None
         return Hold(
-            row.id, row.code, row.dormitory, row.room, row.person, HoldState(row.state),
-            Needs.from_data(needs) if needs else None, row.made_at, row.until_at, row.arrived_at, row.on_way,
-            row.waiting,
+            row.id, row.code, row.dormitory, self.open(row.room, "bed_holds", "room", row.id), row.person,
+            HoldState(row.state), Needs.from_data(needs) if needs else None, row.made_at, row.until_at,
+            row.arrived_at, row.on_way, row.waiting,
         )  # fmt: skip
 
     async def held_by(self, person: int) -> Hold | None:
@@ -268,12 +271,10 @@ class BedStore(BedWaiting):
 
     # ---- figures
 
-    async def happened(
-        self, what: str, dormitory: str, room: str | None = None, *, nights: int | None = None, once_for: str = ""
-    ) -> None:
+    async def happened(self, what: str, dormitory: str, *, nights: int | None = None, once_for: str = "") -> None:
         """Notes it for the figures, of nobody; what is the same in ``once_for`` is one."""
         number = int.from_bytes(self.keyring.blind(once_for, "bed")[:7]) >> 3 if once_for else new_id()
-        row = {"id": number, "dormitory": dormitory, "room": room, "what": what, "nights": nights, "at": self.now}
+        row = {"id": number, "dormitory": dormitory, "what": what, "nights": nights, "at": self.now}
         await self.run(self.insert_or_ignore(bed_events), row)
 
     async def tally(self, since: datetime) -> list[tuple[str, str, int, float | None]]:

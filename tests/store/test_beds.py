@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.dormitories import HoldState, coming, holds, keeping, waiting
 from bot.domain.dormitories.clockwork import tick
-from bot.store.tables import bed_holds, bed_waiting, beds, outbox
+from bot.store.tables import bed_holds, bed_waiting, beds, metadata, outbox
 from tests.bed_worlds import MAN, WOMAN, guide_with, house, keeper, someone
 
 HOURS, MINUTES = timedelta(hours=1), timedelta(minutes=1)
@@ -141,6 +141,29 @@ async def test_what_the_bed_had_to_know_is_sealed_and_gone_on_arrival(crowd, gui
     await does(coming.has_arrived, person, hold.id, guide)
     (row,) = await committed(bed_holds)
     assert (row.state, row.needs) == ("arrived", None)
+
+
+async def test_which_room_it_is_stands_in_clear_beside_nobody(crowd, guide, does, committed):
+    """Nor in the figures: they say when somebody came, and with the moment of the hold, who."""
+    first, second = await crowd(2, women=1)
+
+    async def named():
+        tables = [table for table in metadata.sorted_tables if table is not beds]
+        return [(table.name, row) for table in tables for row in await committed(table) if "women" in str(row)]
+
+    # a keeper counted it, which is about nobody
+    before = await named()
+    hold = await does(coming.make, first, house(guide), WOMAN, guide)
+    assert hold.room == "women"
+    assert await named() == before
+    await does(waiting.join, second, house(guide), WOMAN)
+    await does(coming.give_up, first, hold.id, guide)
+    assert await named() == before
+
+    (offer,) = await committed(bed_holds)
+    await does(waiting.accept, second, offer.id, guide)
+    await does(coming.has_arrived, second, offer.id, guide)
+    assert await named() == before
 
 
 async def test_a_hold_that_ran_out_is_told_and_its_place_goes_to_who_waits(

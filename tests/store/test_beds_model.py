@@ -315,13 +315,21 @@ def machine(runner, database, clock):
             runner.run(self._compare())
 
         async def _compare(self):
+            number = {actor.id: who for who, actor in enumerate(self.actors)} | {None: None}
             async with database.transaction() as store:
                 rows = {row.room: row for row in await store.beds.run(select(beds))}
-                held = (await store.beds.run(select(bed_holds))).all()
+                held = [
+                    (
+                        number[row.person],
+                        store.beds.open(row.room, "bed_holds", "room", row.id),
+                        row.state,
+                        row.until_at,
+                    )
+                    for row in await store.beds.run(select(bed_holds))
+                ]
                 lined = (await store.beds.run(select(bed_waiting).order_by(bed_waiting.c.joined_at))).all()
-            number = {actor.id: who for who, actor in enumerate(self.actors)} | {None: None}
             order = lambda one: (one[1], str(one[0]), one[2])  # noqa: E731
-            assert sorted(((number[r.person], r.room, r.state, r.until_at) for r in held), key=order) == sorted(
+            assert sorted(held, key=order) == sorted(
                 ((bed.person, bed.room, bed.state, bed.until) for bed in self.model.beds), key=order
             )
             for room, of in self.model.rooms.items():

@@ -39,7 +39,7 @@ async def _run_out(store: "Store", hold: Hold, guide: Guide) -> None:
     if offered:
         await _missed(store, hold)
         return
-    await store.beds.happened("expired", hold.dormitory, hold.room)
+    await store.beds.happened("expired", hold.dormitory)
     await letters.to_person(store, hold.person, "expired", hold.dormitory, hold.id)
     if (house := _house(guide, hold.dormitory)) is not None:
         await letters.to_keepers(store, house, "not_coming", hold.id)

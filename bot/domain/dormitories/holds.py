@@ -74,7 +74,7 @@ def agreed_person(actor: Actor) -> int:
 async def comes(store: "Store", house: House, hold: Hold, person: int) -> None:
     """Notes that the person waits no more, and tells the keepers who comes."""
     await store.beds.leave_list_of(person, house.id)
-    await store.beds.happened("held", house.id, hold.room)
+    await store.beds.happened("held", house.id)
     await store.audit.add("bed.held", actor=person, subject=f"hold:{hold.id}", dormitory=house.id)
     await letters.to_keepers(store, house, "comes", hold.id)
 
@@ -104,7 +104,7 @@ async def arrive(store: "Store", house: House, hold: Hold, *, by: int | None) ->
     """
     if not await store.beds.arrive(hold, house.stays_until(store.now)):
         raise HoldOver
-    await store.beds.happened("arrived", house.id, hold.room)
+    await store.beds.happened("arrived", house.id)
     await store.audit.add("bed.arrived", actor=by, subject=f"hold:{hold.id}")
 
 
@@ -115,7 +115,7 @@ async def end(store: "Store", hold: Hold, what: str) -> None:
     """
     if not await store.beds.end(hold):
         raise HoldOver
-    await store.beds.happened(what, hold.dormitory, hold.room)
+    await store.beds.happened(what, hold.dormitory)
     await store.audit.add("bed.ended", actor=None, subject=f"hold:{hold.id}", what=what)
 
 
@@ -128,5 +128,5 @@ async def let_go(store: "Store", person: int) -> None:
         if hold.state is HoldState.ARRIVED:
             await store.beds.make_nobodys(hold.id)
         elif await store.beds.end(hold):
-            await store.beds.happened("given_up", hold.dormitory, hold.room)
+            await store.beds.happened("given_up", hold.dormitory)
     await store.beds.leave_lists(person)

@@ -121,7 +121,7 @@ async def came(store: "Store", actor: Actor, house: House, room: str) -> None:
     await look(store, actor, house)
     if not await store.beds.take_in(house.id, house.room(room).id):
         raise NotSoMany
-    await store.beds.happened("arrived", house.id, room)
+    await store.beds.happened("arrived", house.id)
     await store.audit.add("bed.came", actor=actor.id, subject=f"beds:{house.id}:{room}")
 
 
@@ -134,7 +134,7 @@ async def went(store: "Store", actor: Actor, house: House, room: str) -> None:
     await look(store, actor, house)
     if not await store.beds.let_out(house.id, house.room(room).id):
         raise NobodyThere
-    await store.beds.happened("left", house.id, room)
+    await store.beds.happened("left", house.id)
     await store.audit.add("bed.went", actor=actor.id, subject=f"beds:{house.id}:{room}")
     await offer_on(store, house)
 
@@ -186,7 +186,7 @@ async def left(store: "Store", actor: Actor, house: House, hold_id: int) -> None
         raise holds.HoldOver
     since = (hold.arrived_at or hold.made_at).astimezone(house.zone).date()
     nights = (store.now.astimezone(house.zone).date() - since).days
-    await store.beds.happened("left", house.id, hold.room, nights=nights)
+    await store.beds.happened("left", house.id, nights=nights)
     await store.audit.add("bed.left", actor=actor.id, subject=f"hold:{hold.id}")
     await offer_on(store, house)
 

@@ -50,7 +50,8 @@ bed_holds = Table(
     #: what the person says at the door
     Column("code", String(8), nullable=False, unique=True),
     Column("dormitory", String(40), nullable=False, index=True),
-    Column("room", String(12), nullable=False),
+    #: "women" says of someone what nobody else has to know
+    Column("room", Sealed, nullable=False),
     #: nobody's where they erased themselves: the bed is still taken until it is given up or they leave
     Column("person", Id, ForeignKey("people.id", ondelete="SET NULL"), index=True),
     #: offered, held, arrived
@@ -89,7 +90,6 @@ bed_events = Table(
     #: what happened, for the figures; of nobody
     Column("id", Id, primary_key=True),
     Column("dormitory", String(40), nullable=False),
-    Column("room", String(12)),
     #: held, arrived, left, expired, given_up, full, refused, none_free, none_fitting
     Column("what", String(16), nullable=False),
     #: of who left: how many they stayed
