@@ -316,9 +316,11 @@ class Notices(Collection):
         await self.run(gone.values(message=null()))
 
     async def purge(self) -> None:
-        """A month after the last change neither the words nor who got them are needed."""
+        """A month after the last change, or the hour it was planned for, neither words nor readers are needed."""
         left = (notices.c.state == State.DRAFT) & (notices.c.changed_at < self.now - DRAFT_LIFE)
-        over = or_(left, notices.c.changed_at < self.now - KEPT)
+        old = self.now - KEPT
+        to_come = func.coalesce(notices.c.send_at, notices.c.changed_at) >= old
+        over = or_(left, (notices.c.changed_at < old) & ~to_come)
         await self.run(delete(outbox).where(outbox.c.notice.in_(select(notices.c.id).where(over))))
         await self.run(delete(notices).where(over))
 

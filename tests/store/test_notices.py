@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, insert
 
 from bot.domain import offices
-from bot.domain.notices.model import Audience, CopyState, State, Whom
+from bot.domain.notices.model import Audience, State, Whom
 from bot.domain.offices import OfficeKind
 from bot.domain.people import Reach, Scope
 from bot.store.outbox import Priority
@@ -320,8 +320,20 @@ async def test_a_month_later_neither_words_nor_readers_are_kept(database, begun,
     assert await committed(notice_copies) == await committed(notices) == await committed(outbox) == []
 
 
-def test_copy_states_are_the_words_that_the_outbox_writes():
-    assert {state.value for state in CopyState} == {"owed", "delivered", "unreached", "dropped"}
+@pytest.mark.parametrize("state", [State.ASKED, State.PLANNED])
+async def test_what_is_planned_for_months_ahead_is_still_there_then(database, clock, state):
+    async with database.transaction() as store:
+        made = await store.notices.add((await an_office(store)).id, author=1)
+        await store.notices.save(replace(made, state=state, send_at=store.now + timedelta(days=89)))
+    clock.advance(timedelta(days=89))
+    async with database.transaction() as store:
+        await store.notices.purge()
+        assert await store.notices.get(made.id) is not None
+
+    clock.advance(timedelta(days=31))
+    async with database.transaction() as store:
+        await store.notices.purge()
+        assert await store.notices.get(made.id) is None
 
 
 async def test_of_two_who_decide_at_once_the_second_sees_what_the_first_did(database, replica, begun):
