@@ -9,7 +9,6 @@ from babel.dates import format_date
 from bot.domain.appointments import Answer, Appointment, Details, Reason, Word
 from bot.domain.offices import Link, Office, OfficeKind
 from bot.signing import Signer
-from bot.telegram.appointment_buttons import packed
 from bot.telegram.buttons import Home
 from bot.telegram.entrance import Row, clip, label
 from bot.telegram.hours import clock_time
@@ -22,6 +21,7 @@ from bot.telegram.link_buttons import (
     WhereIsIt,
     WillCome,
 )
+from bot.telegram.packing import packed
 from bot.telegram.reminding import when_in_words
 from bot.telegram.screens import Button, Screen
 from bot.telegram.wording import Names, locale

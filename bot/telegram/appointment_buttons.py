@@ -1,6 +1,5 @@
 """Callback data of the officer's appointments. Ids in it are requests, not rights; times are as 202611241000."""
 
-from datetime import datetime
 from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
@@ -93,16 +92,3 @@ class SetAll(CallbackData, prefix="aall"):
     """Set all of a checked table."""
 
     sheet: int
-
-
-def packed(wall: datetime) -> int:
-    return int(f"{wall:%Y%m%d%H%M}")
-
-
-def unpacked(number: int) -> datetime | None:
-    """None: no such time."""
-    try:
-        text = f"{number:012}"
-        return datetime.fromisoformat(f"{text[:4]}-{text[4:6]}-{text[6:8]}T{text[8:10]}:{text[10:12]}")
-    except ValueError:
-        return None

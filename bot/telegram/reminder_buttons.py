@@ -1,6 +1,5 @@
 """Callback data of reminders. A time travels in the button, so what a person says yes to is what they have read."""
 
-from datetime import date, datetime
 from enum import IntEnum
 
 from aiogram.filters.callback_data import CallbackData
@@ -130,25 +129,3 @@ class QuietHours(CallbackData, prefix="rn"):
     """The hours of the night; by its number, the choice that was made."""
 
     choice: int | None = None
-
-
-def packed(wall: datetime) -> int:
-    """A time as a button carries it."""
-    return int(wall.strftime("%Y%m%d%H%M"))
-
-
-def unpacked(at: int) -> datetime | None:
-    """The time that a button carries; None if it is none."""
-    try:
-        return datetime.strptime(f"{at:012}", "%Y%m%d%H%M")  # noqa: DTZ007 - what the wall shows has no zone
-    except ValueError:
-        return None
-
-
-def packed_day(day: date) -> int:
-    return int(day.strftime("%Y%m%d"))
-
-
-def unpacked_day(day: int) -> date | None:
-    at = unpacked(day * 10_000)
-    return at.date() if at is not None else None

@@ -12,6 +12,7 @@ from bot.domain.moments.walls import is_within, on_wall
 from bot.domain.reminders import MOST_WORDS, NIGHTS, Reminder, Snooze, State, is_late
 from bot.telegram.entrance import Row, clip, in_pairs, label, number_row
 from bot.telegram.hours import clock_time
+from bot.telegram.packing import packed, packed_day
 from bot.telegram.reminder_buttons import (
     AgreeToRemind,
     AskRepeat,
@@ -30,8 +31,6 @@ from bot.telegram.reminder_buttons import (
     SetTime,
     SnoozeReminder,
     UndoReminder,
-    packed,
-    packed_day,
 )
 from bot.telegram.screens import Button, Screen
 from bot.telegram.wording import locale

@@ -14,8 +14,9 @@ from bot.domain.moments import understand
 from bot.domain.people import Actor
 from bot.store import Store
 from bot.telegram import entrance
-from bot.telegram.appointment_buttons import CallOff, ChangeTime, OfficeAppointment, packed, unpacked
+from bot.telegram.appointment_buttons import CallOff, ChangeTime, OfficeAppointment
 from bot.telegram.office_screens import back_to_office
+from bot.telegram.packing import packed, unpacked
 from bot.telegram.reminding import when_in_words
 from bot.telegram.screens import Button, Screen
 from bot.telegram.wording import refusal
@@ -38,8 +39,6 @@ async def change(
         await state.set_data({"appointment": known.id, "propose": callback_data.propose})
         return _ask(known.id)
     wall = unpacked(callback_data.wall)
-    if wall is None:
-        raise Outdated
     await entrance.leave(state)
     if callback_data.propose:
         await appointments.propose(store, actor, known.id, wall)

@@ -7,14 +7,13 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.domain import appointments
 from bot.domain.appointments import Appointment
-from bot.domain.errors import NotAllowed, Outdated
+from bot.domain.errors import NotAllowed
 from bot.domain.guide import Guide
 from bot.domain.offices import Link, Office
 from bot.domain.people import Actor
 from bot.signing import Signer
 from bot.store import Store
 from bot.telegram import appointing, cards, entrance
-from bot.telegram.appointment_buttons import unpacked
 from bot.telegram.client_buttons import PlaceCard
 from bot.telegram.link_buttons import (
     CannotCome,
@@ -25,6 +24,7 @@ from bot.telegram.link_buttons import (
     WhereIsIt,
     WillCome,
 )
+from bot.telegram.packing import unpacked
 from bot.telegram.screens import Button, Screen
 from bot.telegram.wording import Names
 
@@ -91,8 +91,6 @@ async def other_time(
     event: CallbackQuery, callback_data: OtherTime, actor: Actor, store: Store, names: Names
 ) -> Screen:
     wall = unpacked(callback_data.wall)
-    if wall is None:
-        raise Outdated
     appointment = await appointments.answer_proposal(
         store, actor, callback_data.appointment, wall, yes=callback_data.yes
     )

@@ -33,6 +33,7 @@ def _is_written(event: Message) -> bool:
 def router() -> Router:
     made = Router(name=__name__)
     made.message.filter(F.chat.type == "private")
+    made.message.register(setting.urgent, StateFilter(Reminding), _is_written, setting.tells_of_danger)
     made.message.register(setting.what, StateFilter(Reminding.what), _is_written)
     made.message.register(setting.words, StateFilter(Reminding.words), _is_written)
     made.message.register(setting.time, StateFilter(Reminding.time), _is_written)

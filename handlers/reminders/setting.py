@@ -8,18 +8,17 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
 
-from bot.domain import cases, people, reminders
+from bot.domain import cases, reminders
 from bot.domain.directory import zone
-from bot.domain.errors import Outdated
 from bot.domain.guide import Guide
 from bot.domain.moments import Repeat, Understood, understand
 from bot.domain.people import Actor, Scope
 from bot.domain.reminders import Reminder
 from bot.domain.urgent import answering
 from bot.store import Store
-from bot.store.fsm import current_turn
 from bot.telegram import entrance, reminding, urgency
 from bot.telegram.client_buttons import Urgent
+from bot.telegram.packing import packed_day, unpacked, unpacked_day
 from bot.telegram.reminder_buttons import (
     AgreeToRemind,
     AskRepeat,
@@ -30,9 +29,6 @@ from bot.telegram.reminder_buttons import (
     PickQuarter,
     Remind,
     SetTime,
-    packed_day,
-    unpacked,
-    unpacked_day,
 )
 from bot.telegram.screens import Screen
 from bot.telegram.visits import Visits
@@ -74,10 +70,7 @@ async def agree(
     names: Names,
     visits: Visits,
 ) -> Screen:
-    """Keeps a visitor from now on, and the ids of what stands in their chat, so that it can be hidden."""
-    actor = await people.agree(store, actor, event.from_user.id, Scope.REMINDERS)
-    current_turn.get().remembered = True
-    await store.messages.add((event.from_user.id, message) for message in visits.end(event.from_user.id))
+    actor = await entrance.agreed(actor, event.from_user.id, store, visits, Scope.REMINDERS)
     return await _begin(Remind(**callback_data.model_dump()), actor, store, state, guide, names)
 
 
@@ -108,7 +101,7 @@ async def _expect_time(state: FSMContext, reminder: Reminder, repeats: Repeat, d
     """What is typed next is a time; on this day, if it names no other."""
     await state.set_state(Reminding.time)
     await state.set_data(
-        {"reminder": reminder.id, "repeats": repeats, "day": packed_day(day) if day is not None else 0}
+        {"reminder": reminder.id, "repeats": repeats, "day": packed_day(day) if day is not None else None}
     )
 
 
@@ -119,23 +112,23 @@ async def _ask_time(
     return reminding.ask_time(reminder, repeats, _shown(reminder, store).date(), first=first)
 
 
-async def what(event: Message, actor: Actor, store: Store, state: FSMContext, guide: Guide) -> Screen:
+def _typed(event: Message) -> str:
+    return " ".join((event.text or "").split())
+
+
+async def what(event: Message, actor: Actor, store: Store, state: FSMContext) -> Screen:
     """The words, and the time if it is among them."""
-    text = " ".join((event.text or "").split())
-    if guide.directory.tells_of_danger(text):
-        return await _urgent(actor, store, state, guide)
+    text = _typed(event)
     understood = understand(text, store.now, _zone(actor))
     reminder = await reminders.draft(store, actor, understood.rest or text, _zone(actor))
     return await _understood(understood, reminder, actor, store, state)
 
 
-async def time(event: Message, actor: Actor, store: Store, state: FSMContext, guide: Guide) -> Screen:
-    text = " ".join((event.text or "").split())
-    if guide.directory.tells_of_danger(text):
-        return await _urgent(actor, store, state, guide)
+async def time(event: Message, actor: Actor, store: Store, state: FSMContext) -> Screen:
+    text = _typed(event)
     expected = await state.get_data()
     reminder = await reminders.of_person(store, actor, expected.get("reminder", 0))
-    day = unpacked_day(expected.get("day", 0))
+    day = unpacked_day(expected["day"]) if expected.get("day") else None
     understood = understand(text, store.now, reminder.zone, day)
     repeats = Repeat(expected.get("repeats", ""))
     return await _understood(understood, reminder, actor, store, state, repeats)
@@ -175,16 +168,16 @@ async def _check(
     return reminding.check_time(reminder, wall, repeats, _shown(reminder, store).date(), night)
 
 
-async def words(event: Message, actor: Actor, store: Store, state: FSMContext, guide: Guide) -> Screen:
+async def words(event: Message, actor: Actor, store: Store, state: FSMContext) -> Screen:
     """Other words for one that is there; then back to where one was."""
-    text = " ".join((event.text or "").split())
-    if guide.directory.tells_of_danger(text):
-        return await _urgent(actor, store, state, guide)
+    text = _typed(event)
     expected = await state.get_data()
     reminder = await reminders.of_person(store, actor, expected.get("reminder", 0))
     reminder = await reminders.set_words(store, reminder, text)
-    if (wall := unpacked(expected.get("at") or 0)) is not None:
-        return await _check(reminder, wall, Repeat(expected.get("repeats", "")), actor, store, state)
+    if expected.get("at"):
+        return await _check(
+            reminder, unpacked(expected["at"]), Repeat(expected.get("repeats", "")), actor, store, state
+        )
     await state.clear()
     return reminding.reminder_screen(reminder, store.now)
 
@@ -193,8 +186,12 @@ async def not_words(event: Message) -> Screen:
     return Screen("", _("Voice notes and pictures are not understood here. Please type it."))
 
 
-async def _urgent(actor: Actor, store: Store, state: FSMContext, guide: Guide) -> Screen:
-    """Who says here that they want to die is not asked for a time."""
+def tells_of_danger(event: Message, guide: Guide) -> bool:
+    return guide.directory.tells_of_danger(_typed(event))
+
+
+async def urgent(event: Message, actor: Actor, store: Store, state: FSMContext, guide: Guide) -> Screen:
+    """Who says here that they want to die is asked for neither words nor a time."""
     await state.clear()
     where = entrance.standing(actor, guide) or entrance.likely_country(actor)
     return urgency.urgent(answering(guide.directory, where, store.now), Urgent(asked=True))
@@ -220,15 +217,13 @@ async def pick_day(
     event: CallbackQuery, callback_data: PickDay, actor: Actor, store: Store, state: FSMContext
 ) -> Screen:
     reminder = await reminders.of_person(store, actor, callback_data.reminder)
-    if (day := unpacked_day(callback_data.day)) is None:
-        raise Outdated
+    day = unpacked_day(callback_data.day)
     return await _ask_quarter(day, reminder, callback_data.repeats, store, state)
 
 
 async def pick_quarter(event: CallbackQuery, callback_data: PickQuarter, actor: Actor, store: Store) -> Screen:
     reminder = await reminders.of_person(store, actor, callback_data.reminder)
-    if (day := unpacked_day(callback_data.day)) is None:
-        raise Outdated
+    day = unpacked_day(callback_data.day)
     return reminding.ask_hour(reminder, day, callback_data.quarter, callback_data.repeats, _shown(reminder, store))
 
 
@@ -236,15 +231,13 @@ async def check_time(
     event: CallbackQuery, callback_data: CheckTime, actor: Actor, store: Store, state: FSMContext
 ) -> Screen:
     reminder = await reminders.of_person(store, actor, callback_data.reminder)
-    if (wall := unpacked(callback_data.at)) is None:
-        raise Outdated
+    wall = unpacked(callback_data.at)
     return await _check(reminder, wall, callback_data.repeats, actor, store, state)
 
 
 async def ask_repeat(event: CallbackQuery, callback_data: AskRepeat, actor: Actor, store: Store) -> Screen:
     reminder = await reminders.of_person(store, actor, callback_data.reminder)
-    if (wall := unpacked(callback_data.at)) is None:
-        raise Outdated
+    wall = unpacked(callback_data.at)
     return reminding.ask_repeat(reminder, wall, _shown(reminder, store).date())
 
 
@@ -252,8 +245,7 @@ async def set_time(
     event: CallbackQuery, callback_data: SetTime, actor: Actor, store: Store, state: FSMContext
 ) -> Screen:
     reminder = await reminders.of_person(store, actor, callback_data.reminder)
-    if (wall := unpacked(callback_data.at)) is None:
-        raise Outdated
+    wall = unpacked(callback_data.at)
     reminder = await reminders.set_time(store, reminder, wall, callback_data.repeats)
     await entrance.leave(state)
     return reminding.is_set(reminder, _shown(reminder, store).date())

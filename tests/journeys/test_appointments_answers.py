@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.appointments import Answer, Outcome, Reason
 from bot.signing import NotValid, verify
-from bot.telegram.appointment_buttons import Diary, Mark, OfficeAppointment, View, packed
+from bot.telegram.appointment_buttons import Diary, Mark, OfficeAppointment, View
 from bot.telegram.buttons import Home
 from bot.telegram.link_buttons import (
     CannotCome,
@@ -19,6 +19,7 @@ from bot.telegram.link_buttons import (
     WhereIsIt,
     WillCome,
 )
+from bot.telegram.packing import packed
 from tests.conftest import ROOT
 from tests.journeys.test_appointments_set import appointments_of, bot_texts, sets
 from tests.officer_phone import an_office
