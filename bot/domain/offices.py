@@ -115,9 +115,13 @@ class Tries:
         self._of_all.append((self.clock.now(), telegram_id))
 
 
+def new_code_of(signs: int) -> str:
+    """Four random bits a sign; it can be read aloud and typed on any keyboard."""
+    return "".join(secrets.choice(SIGNS) for _ in range(signs))
+
+
 def new_link_code() -> str:
-    """64 random bits that can be read aloud and typed on any keyboard."""
-    return "".join(secrets.choice(SIGNS) for _ in range(CODE_SIGNS))
+    return new_code_of(CODE_SIGNS)
 
 
 def grouped(code: str) -> str:

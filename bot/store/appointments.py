@@ -82,9 +82,12 @@ class Appointments(Collection):
         )
         return (await self.run(changed.values(told=told), {"which": appointment})).rowcount == 1
 
-    async def of_series(self, series: int) -> list[Appointment]:
-        query = select(appointments).where(appointments.c.series == bindparam("series"))
-        return await self._all(query.order_by(appointments.c.starts_at), {"series": series})
+    async def of_series(self, link: int, series: int) -> list[Appointment]:
+        """Those that repeat are one client's: found by the index of the link."""
+        query = select(appointments).where(
+            appointments.c.link == bindparam("link"), appointments.c.series == bindparam("series")
+        )
+        return await self._all(query.order_by(appointments.c.starts_at), {"link": link, "series": series})
 
     async def of_person(self, person: int) -> list[Appointment]:
         """What is to come, the next first."""

@@ -1,7 +1,6 @@
 """Screens by which an officer fills in an appointment: one question each, then the preview."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -178,9 +177,3 @@ def without(draft: Draft, field: Field) -> dict[str, Any]:
     """The draft, with this to be asked again."""
     gone = {Field.REPEATS: {"repeats", "times"}}.get(field, {str(field)})
     return {name: value for name, value in draft.items() if name not in gone}
-
-
-def with_place(office: Office) -> dict[str, Any]:
-    """The office's own address."""
-    details = replace(Details(), place=office.place, where=office.whereabouts or "")
-    return {"place": details.place, "where": details.where}

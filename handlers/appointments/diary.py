@@ -184,8 +184,7 @@ def _rows(known: Appointment, link: Link, now: datetime) -> tuple[Row, ...]:
 
 
 async def marked(event: CallbackQuery, callback_data: Mark, actor: Actor, store: Store, names: Names) -> Screen:
-    known = await appointments.mark(store, actor, callback_data.appointment, callback_data.outcome)
-    _known, link = await appointments.of_officer(store, actor, known.id)
+    known, link = await appointments.mark(store, actor, callback_data.appointment, callback_data.outcome)
     return _card(known, link, names, store.now)
 
 

@@ -13,7 +13,7 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.content.models import Place
 from bot.domain import appointments, offices
-from bot.domain.appointments import InThePast, TooFarAway, zone_of
+from bot.domain.appointments import InThePast, TooFarAway, at_office, zone_of
 from bot.domain.appointments.model import MOST_BRING, MOST_TIMES, MOST_WHERE
 from bot.domain.directory import country
 from bot.domain.errors import Outdated
@@ -136,7 +136,8 @@ async def _read(
 
 def _place(value: str, office: Office, draft: dict[str, Any], guide: Guide) -> dict[str, Any]:
     if value == OFFICE:
-        return planning.with_place(office)
+        here = at_office(office)
+        return {"place": here.place, "where": here.where}
     if value == OWN and "typed" in draft:
         return {"place": None, "where": draft["typed"]}
     place = guide.directory.places.get(value)

@@ -61,20 +61,20 @@ async def shown(
 async def will_come(
     event: CallbackQuery, callback_data: WillCome, actor: Actor, store: Store, names: Names
 ) -> Screen:
-    appointment = await appointments.coming(store, actor, callback_data.appointment)
-    _known, link = await appointments.of_client(store, actor, appointment.id)
+    appointment, link = await appointments.coming(store, actor, callback_data.appointment)
     return await _card(store, appointment, link, names)
 
 
 async def cannot_come(
     event: CallbackQuery, callback_data: CannotCome, actor: Actor, store: Store, signer: Signer, names: Names
 ) -> Screen:
-    appointment, link = await appointments.of_client(store, actor, callback_data.appointment)
-    if callback_data.reason is None:
+    which, reason = callback_data.appointment, callback_data.reason
+    if reason is None:
+        appointment, link = await appointments.of_client(store, actor, which)
         if appointment.cancelled or appointment.is_over(store.now):
             return await _card(store, appointment, link, names)
         return appointing.why_not(appointment, store.now)
-    appointment = await appointments.not_coming(store, actor, appointment.id, callback_data.reason)
+    appointment, link = await appointments.not_coming(store, actor, which, reason)
     return appointing.receipt(appointment, link, await _office(store, link), signer)
 
 
@@ -91,10 +91,9 @@ async def other_time(
     event: CallbackQuery, callback_data: OtherTime, actor: Actor, store: Store, names: Names
 ) -> Screen:
     wall = unpacked(callback_data.wall)
-    appointment = await appointments.answer_proposal(
+    appointment, link = await appointments.answer_proposal(
         store, actor, callback_data.appointment, wall, yes=callback_data.yes
     )
-    _known, link = await appointments.of_client(store, actor, appointment.id)
     return await _card(store, appointment, link, names)
 
 

@@ -20,6 +20,7 @@ from bot.domain.appointments.model import (
     Reason,
     TooFarAway,
     Word,
+    at_office,
     checked_wall,
     zone_of,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "TooFarAway",
     "Word",
     "answer_proposal",
+    "at_office",
     "cancel",
     "checked_wall",
     "coming",

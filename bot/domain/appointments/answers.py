@@ -1,6 +1,5 @@
 """What the client answers, what the officer proposes instead, and what came of it in the end."""
 
-import secrets
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,11 +15,14 @@ from bot.domain.appointments.model import (
 )
 from bot.domain.appointments.setting import moved, of_officer
 from bot.domain.errors import N_, DomainError, Outdated
-from bot.domain.offices import SIGNS, Link, link_of_client, tell_officers
+from bot.domain.offices import Link, grouped, link_of_client, new_code_of, tell_officers
 from bot.domain.people import Actor
 
 if TYPE_CHECKING:
     from bot.store import Store
+
+#: by which a receipt is called
+RECEIPT_SIGNS = 8
 
 
 class NotYetOver(DomainError):
@@ -47,20 +49,20 @@ async def upcoming_of_client(store: "Store", actor: Actor) -> list[Appointment]:
     return [] if actor.id is None else await store.appointments.of_person(actor.id)
 
 
-async def coming(store: "Store", actor: Actor, appointment: int) -> Appointment:
+async def coming(store: "Store", actor: Actor, appointment: int) -> tuple[Appointment, Link]:
     """Raises AppointmentOver."""
     known, link = await of_client(store, actor, appointment)
     _still_open(known, store.now)
     if known.answer is Answer.COMING:
-        return known
+        return known, link
     new = replace(known, answer=Answer.COMING, reason=None, receipt=None, answered_at=store.now, proposal=None)
     await store.appointments.save(new)
     await _tell(store, new, link, "coming")
     await store.audit.add("appointment.coming", actor=actor.id, subject=f"appointment:{new.id}")
-    return new
+    return new, link
 
 
-async def not_coming(store: "Store", actor: Actor, appointment: int, reason: Reason) -> Appointment:
+async def not_coming(store: "Store", actor: Actor, appointment: int, reason: Reason) -> tuple[Appointment, Link]:
     """Said before the time, and receipted; said twice it is the same receipt.
 
     Raises:
@@ -69,14 +71,13 @@ async def not_coming(store: "Store", actor: Actor, appointment: int, reason: Rea
     known, link = await of_client(store, actor, appointment)
     _still_open(known, store.now)
     if known.answer is Answer.NOT_COMING:
-        return known
-    number = "".join(secrets.choice(SIGNS) for _ in range(8))
-    receipt = f"{number[:4]}-{number[4:]}"
+        return known, link
+    receipt = grouped(new_code_of(RECEIPT_SIGNS))
     new = replace(known, answer=Answer.NOT_COMING, reason=reason, receipt=receipt, answered_at=store.now)
     await store.appointments.save(new)
     await _tell(store, new, link, "not_coming")
     await store.audit.add("appointment.not_coming", actor=actor.id, subject=f"appointment:{new.id}", receipt=receipt)
-    return new
+    return new, link
 
 
 def _still_open(known: Appointment, now: datetime) -> None:
@@ -109,7 +110,7 @@ async def propose(store: "Store", actor: Actor, appointment: int, wall: datetime
 
 async def answer_proposal(
     store: "Store", actor: Actor, appointment: int, wall: datetime, *, yes: bool
-) -> Appointment:
+) -> tuple[Appointment, Link]:
     """Taken, the appointment is moved; left, it stays as it was.
 
     Raises:
@@ -120,23 +121,22 @@ async def answer_proposal(
     if known.proposal != wall or known.cancelled or known.outcome is not None:
         raise Outdated
     if yes:
-        new = await moved(store, actor, known, link, wall, None)
-        new = replace(new, answer=Answer.COMING, answered_at=store.now)
+        new = await moved(store, actor, known, link, wall, answer=Answer.COMING)
     else:
         new = replace(known, proposal=None)
-    await store.appointments.save(new)
+        await store.appointments.save(new)
     await _tell(store, new, link, "taken" if yes else "left")
-    return new
+    return new, link
 
 
-async def mark(store: "Store", actor: Actor, appointment: int, outcome: Outcome) -> Appointment:
+async def mark(store: "Store", actor: Actor, appointment: int, outcome: Outcome) -> tuple[Appointment, Link]:
     """The officer's own note, after the time; the client's answer stays as it was.
 
     Raises:
         NotYetOver: nobody can have missed it.
         Outdated: it was called off.
     """
-    known, _ = await of_officer(store, actor, appointment)
+    known, link = await of_officer(store, actor, appointment)
     if known.cancelled:
         raise Outdated
     if not known.is_over(store.now):
@@ -144,4 +144,4 @@ async def mark(store: "Store", actor: Actor, appointment: int, outcome: Outcome)
     new = replace(known, outcome=outcome)
     await store.appointments.save(new)
     await store.audit.add("appointment.marked", actor=actor.id, subject=f"appointment:{new.id}", outcome=outcome)
-    return new
+    return new, link

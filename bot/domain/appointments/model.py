@@ -133,6 +133,11 @@ class AppointmentOver(DomainError):
     sentence = N_("Its time has come, or it was cancelled. Please call the office.")
 
 
+def at_office(office: Office) -> Details:
+    """Where the office's people are expected."""
+    return Details(office.place, office.whereabouts or "")
+
+
 def zone_of(office: Office) -> ZoneInfo:
     """The time on the office's wall."""
     return zone(office.territory)

@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.appointments import telling
-from bot.domain.appointments.model import MOST_TIMES, Appointment, AppointmentOver, Plan, Word, checked_wall, zone_of
+from bot.domain.appointments.model import (
+    MOST_TIMES,
+    Answer,
+    Appointment,
+    AppointmentOver,
+    Plan,
+    Word,
+    checked_wall,
+    zone_of,
+)
 from bot.domain.errors import N_, DomainError, NotAllowed, Outdated
 from bot.domain.moments.walls import Repeat, occurrence, surely
 from bot.domain.offices import Link, end, link_of_officer, office_of
@@ -73,23 +82,29 @@ async def make(store: "Store", actor: Actor, link: Link, plan: Plan) -> list[App
 async def move(store: "Store", actor: Actor, appointment: int, wall: datetime) -> Appointment:
     """Another time; what was owed of the old one is never sent, and the client is told."""
     known, link = await of_officer(store, actor, appointment)
-    return await moved(store, actor, known, link, wall, Word.MOVED)
+    return await moved(store, actor, known, link, wall)
 
 
 async def moved(
-    store: "Store", actor: Actor, known: Appointment, link: Link, wall: datetime, word: Word | None
+    store: "Store", actor: Actor, known: Appointment, link: Link, wall: datetime, *, answer: Answer | None = None
 ) -> Appointment:
-    """Raises AppointmentOver, InThePast, TooFarAway."""
+    """A client who answered to this very time need not be told of it.
+
+    Raises:
+        AppointmentOver: it was called off, or marked.
+        InThePast: that time is over.
+        TooFarAway: hardly meant.
+    """
     if known.cancelled or known.outcome is not None:
         raise AppointmentOver
     starts_at = checked_wall(wall, known.at, store.now)
     await telling.forget(store, known)
     new = replace(
-        known, wall=wall, starts_at=starts_at, version=known.version + 1, answer=None, reason=None,
-        answered_at=None, receipt=None, proposal=None, told=None,
+        known, wall=wall, starts_at=starts_at, version=known.version + 1, answer=answer, reason=None,
+        answered_at=store.now if answer else None, receipt=None, proposal=None, told=None,
     )  # fmt: skip
     await store.appointments.save(new)
-    await telling.owe(store, new, link, word)
+    await telling.owe(store, new, link, None if answer else Word.MOVED)
     await store.audit.add("appointment.moved", actor=actor.id, subject=f"appointment:{new.id}")
     return new
 
@@ -101,7 +116,7 @@ async def cancel(store: "Store", actor: Actor, appointment: int, *, series: bool
         Outdated: nothing is left to call off.
     """
     known, link = await of_officer(store, actor, appointment)
-    wanted = await store.appointments.of_series(known.series) if series and known.series else [known]
+    wanted = await store.appointments.of_series(link.id, known.series) if series and known.series else [known]
     ended = [one for one in wanted if not one.cancelled and not one.is_over(store.now)]
     if not ended:
         raise Outdated

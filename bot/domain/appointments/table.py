@@ -13,6 +13,7 @@ from bot.domain.appointments.model import (
     Appointment,
     Details,
     Plan,
+    at_office,
     checked_wall,
     zone_of,
 )
@@ -131,7 +132,6 @@ async def check(
 
 def _columns(head: Line, language: str) -> dict[str, int]:
     names = {name: column for column, by_language in HEADERS.items() for name in by_language.values()}
-    # «час» heads the time in Belarusian
     found: dict[str, int] = {}
     for at, cell in enumerate(head.cells):
         column = names.get(" ".join(cell.casefold().split()))
@@ -170,10 +170,10 @@ async def _row(
     except DomainError as error:
         return [Mistake(line.row, column_name(columns["date"]), error.sentence, error.data)], None
     times = read["times"] if read["repeats"] is not Repeat.ONCE else 1
-    details = Details(where=read["where"] or office.whereabouts or "", bring=read["bring"])
-    if office.place and not read["where"]:
-        details = replace(details, place=office.place)
-    return [], Entry(link, Plan(wall, details, read["repeats"], times, morning=read["morning"]))
+    where = Details(where=read["where"]) if read["where"] else at_office(office)
+    return [], Entry(
+        link, Plan(wall, replace(where, bring=read["bring"]), read["repeats"], times, morning=read["morning"])
+    )
 
 
 def _date(said: str) -> date:
