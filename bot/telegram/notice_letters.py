@@ -18,6 +18,12 @@ from bot.telegram.reminding import when_in_words
 from bot.telegram.screens import Button, Screen
 
 
+def when(at: datetime, office: Office, now: datetime) -> str:
+    """As the wall of the office shows it."""
+    here = zone(office.territory)
+    return when_in_words(at.astimezone(here).replace(tzinfo=None), now.astimezone(here).date())
+
+
 def knock(notice: int) -> Screen:
     """What a locked phone may show: that there is something, and nothing of what."""
     return Screen("", _("New message. Open?"), ((Button(_("Open"), OpenNotice(notice=notice)),),))
@@ -31,9 +37,7 @@ def opened(
         return recalled(office)
     lines = [text_for(notice.texts, language)[1]]
     if notice.corrected_at is not None:
-        at = zone(office.territory)
-        wall = notice.corrected_at.astimezone(at).replace(tzinfo=None)
-        lines.append(_("✏️ Changed: {when}").format(when=when_in_words(wall, now.astimezone(at).date())))
+        lines.append(_("✏️ Changed: {when}").format(when=when(notice.corrected_at, office, now)))
     if read:
         lines.append(_("✅ You have read this."))
     lines.append(_("We never ask for a code, a card or money."))
@@ -55,8 +59,8 @@ def mine(came: Sequence[tuple[Notice, Copy]], senders: Mapping[str, Office], now
     names = []
     for notice, copy in came:
         office = senders[notice.office]
-        wall = (notice.started_at or now).astimezone(zone(office.territory)).replace(tzinfo=None)
-        names.append(f"{'' if copy.opened_at else '🔵 '}{when_in_words(wall, now.date())} · {office.title}")
+        came_at = when(notice.started_at or now, office, now)
+        names.append(f"{'' if copy.opened_at else '🔵 '}{came_at} · {office.title}")
     ways = [OpenNotice(notice=notice.id) for notice, _copy in came]
     rows = [number_row(ways[start : start + 5], start=start + 1) for start in range(0, len(ways), 5)]
     body = "\n".join(numbered(names)) or _("There are none yet.")

@@ -18,7 +18,7 @@ def report(notice: Notice, totals: Totals, title: str, form: Form) -> Attachment
     meant = (_("People meant"), number(totals.total))
     if form is Form.TABLE:
         lines = [(title, ""), meant, *((words, said) for words, _count, said in rows)]
-        return Attachment("notice.xlsx", lambda _name: table(lines))
+        return Attachment("notice.xlsx", lambda _name: write_xlsx({"1": lines}))
     bars = [(words, _length(count, totals.total), said) for words, count, said in rows]
     return Attachment(
         "notice.png", lambda _name: picture(title, ": ".join(meant), bars, max(totals.total, FEW)), picture=True
@@ -30,10 +30,6 @@ def _length(count: int, total: int) -> int:
     if count < FEW:
         return min(FEW - 1, total)
     return total if total - count < FEW else count
-
-
-def table(lines: Sequence[tuple[str, str]]) -> bytes:
-    return write_xlsx({"1": lines})
 
 
 def picture(title: str, subtitle: str, bars: Sequence[tuple[str, int, str]], most: int) -> bytes:

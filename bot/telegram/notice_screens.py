@@ -7,13 +7,11 @@ from datetime import datetime
 from aiogram.utils.i18n import gettext as _
 
 from bot.content.models import LANGUAGES as CODES
-from bot.domain.directory import zone
 from bot.domain.notices.model import OVER, Notice, State, Totals, Whom, number, shown
 from bot.domain.notices.sending import Check
 from bot.domain.notices.warnings import Caution, Kind
 from bot.domain.offices import Office
-from bot.telegram.attachments import Attachment
-from bot.telegram.entrance import LANGUAGES, Row, clip, label, numbered
+from bot.telegram.entrance import LANGUAGES, Row, clip, label, number_row, numbered
 from bot.telegram.notice_buttons import (
     CorrectNotice,
     DropNotice,
@@ -34,8 +32,8 @@ from bot.telegram.notice_buttons import (
     Step,
     WriteNotice,
 )
+from bot.telegram.notice_letters import when
 from bot.telegram.office_screens import back_to_office
-from bot.telegram.reminding import when_in_words
 from bot.telegram.screens import Button, Screen
 
 A_PAGE = 6
@@ -61,9 +59,33 @@ def whom_in_words(whom: Whom, names: Mapping[Whom, str]) -> str:
     }[whom]
 
 
-def _when(at: datetime, office: Office, now: datetime) -> str:
-    here = zone(office.territory)
-    return when_in_words(at.astimezone(here).replace(tzinfo=None), now.astimezone(here).date())
+def _begins(notice: Notice, office: Office, now: datetime) -> str:
+    at = _("at once") if notice.send_at is None else when(notice.send_at, office, now)
+    return _("When: {when}").format(when=at)
+
+
+def _to_whom(notice: Notice, names: Mapping[Whom, str]) -> str:
+    return _("To: {whom}").format(whom=whom_in_words(notice.whom, names))
+
+
+def _readers(notice: Notice) -> str:
+    return _("Who read: {language}").format(language=_language(notice.language))
+
+
+def _people(count: int) -> str:
+    return _("That is, people: {n}").format(n=number(count))
+
+
+def _back(notice: Notice) -> Row:
+    return (Button(_("◀ Back"), _way_to(notice)),)
+
+
+def _way_to(notice: Notice) -> NoticeDraft | NoticeStatus:
+    return NoticeDraft(notice=notice.id) if notice.state is State.DRAFT else NoticeStatus(notice=notice.id)
+
+
+def to_list() -> Row:
+    return (Button(_("📣 Notices"), Notices()),)
 
 
 def all_of_them(found: Sequence[Notice], page: int, office: Office, now: datetime) -> Screen:
@@ -71,10 +93,6 @@ def all_of_them(found: Sequence[Notice], page: int, office: Office, now: datetim
     part = found[page * A_PAGE : (page + 1) * A_PAGE]
     start = page * A_PAGE + 1
     lines = numbered((_listed(one) for one in part), start=start)
-    numbers = tuple(
-        Button(str(at), NoticeDraft(notice=one.id) if one.state is State.DRAFT else NoticeStatus(notice=one.id))
-        for at, one in enumerate(part, start)
-    )
     turning = []
     if page:
         turning.append(Button(_("◀ Earlier"), Notices(page=page - 1)))
@@ -82,7 +100,9 @@ def all_of_them(found: Sequence[Notice], page: int, office: Office, now: datetim
         turning.append(Button(_("More ▸"), Notices(page=page + 1)))
     new = (Button(_("✏️ Write a notice"), WriteNotice()),)
     return _screen(
-        _("📣 Notices"), lines or [_("There are none yet.")], (numbers, tuple(turning), new, back_to_office())
+        _("📣 Notices"),
+        lines or [_("There are none yet.")],
+        (number_row(map(_way_to, part), start=start), tuple(turning), new, back_to_office()),
     )
 
 
@@ -115,26 +135,29 @@ def draft(notice: Notice, office: Office, names: Mapping[Whom, str], count: int,
         ),
         *_missing(notice.texts),
         "",
-        _("To: {whom}").format(whom=whom_in_words(notice.whom, names)),
-        _("Who read: {language}").format(language=_language(notice.language)),
-        _("That is, people: {n}").format(n=number(count)),
+        _to_whom(notice, names),
+        _readers(notice),
+        _people(count),
+        _begins(notice, office, now),
     ]
-    when = _("at once") if notice.send_at is None else _when(notice.send_at, office, now)
-    lines.append(_("When: {when}").format(when=when))
-    languages = tuple(
-        Button(f"{'✅' if one in notice.texts else '✏️'} {one.upper()}", NoticeText(notice=which, language=one))
-        for one in CODES
-    )
     asks = _("☑️ Asks to be read: yes") if notice.asks else _("◻️ Asks to be read: no")
     rows = (
-        languages,
+        _texts_row(notice),
         (Button(_("👥 To whom"), NoticeWhom(notice=which)), Button(_("🕓 When"), NoticeTime(notice=which))),
         (Button(label(asks), NoticeAsks(notice=which, asks=not notice.asks)),),
         (Button(_("👁 How it looks"), NoticePreview(notice=which)),) if notice.texts else (),
         (Button(_("▶️ On to sending"), NoticeCheck(notice=which), style="primary"),) if notice.texts else (),
-        (Button(_("🗑 Throw away"), DropNotice(notice=which)), Button(_("📣 Notices"), Notices())),
+        (Button(_("🗑 Throw away"), DropNotice(notice=which)), *to_list()),
     )
     return _screen(_("✏️ A notice"), lines, rows)
+
+
+def _texts_row(notice: Notice) -> Row:
+    """Type the text of a language: of which there is one already, shows."""
+    return tuple(
+        Button(f"{'✅' if one in notice.newest else '✏️'} {one.upper()}", NoticeText(notice=notice.id, language=one))
+        for one in CODES
+    )
 
 
 def _texts(notice: Notice) -> list[tuple[str, str]]:
@@ -160,17 +183,13 @@ def ask_text(notice: Notice, language: str, old: str, most: int) -> Screen:
     lines.append(_("Say what, where and when. No names, no links."))
     if old:
         lines += ["", _("Now it is:"), old]
-    back = NoticeDraft(notice=notice.id) if notice.state is State.DRAFT else NoticeStatus(notice=notice.id)
-    return _screen(f"✏️ {LANGUAGES[language]}", lines, ((Button(_("◀ Back"), back),),))
+    return _screen(f"✏️ {LANGUAGES[language]}", lines, (_back(notice),))
 
 
 def ask_time(notice: Notice) -> Screen:
     text = _("Type when it is to go out, for example: “tomorrow at 10”. Or send it at once.")
-    rows = (
-        (Button(_("At once"), NoticeTime(notice=notice.id, now=True)),),
-        (Button(_("◀ Back"), NoticeDraft(notice=notice.id)),),
-    )
-    return _screen(_("🕓 When"), [text], rows)
+    at_once = (Button(_("At once"), NoticeTime(notice=notice.id, now=True)),)
+    return _screen(_("🕓 When"), [text], (at_once, _back(notice)))
 
 
 def ask_whom(notice: Notice, names: Mapping[Whom, str], counts: Mapping[Whom, int]) -> Screen:
@@ -180,30 +199,23 @@ def ask_whom(notice: Notice, names: Mapping[Whom, str], counts: Mapping[Whom, in
         mark = "✅ " if whom is notice.whom else ""
         lines.append(f"{at}. {mark}{whom_in_words(whom, names)}: {number(counts[whom])}")
         rows.append(Button(str(at), NoticeWhom(notice=notice.id, whom=whom, language=notice.language)))
-    lines += ["", _("Who read: {language}").format(language=_language(notice.language))]
+    lines += ["", _readers(notice)]
     languages = tuple(
         Button(one.upper() or _("all"), NoticeWhom(notice=notice.id, whom=notice.whom, language=one))
         for one in ("", *CODES)
     )
-    back = (Button(_("◀ Back"), NoticeDraft(notice=notice.id)),)
-    return _screen(_("👥 To whom"), lines, (tuple(rows), languages, back))
+    return _screen(_("👥 To whom"), lines, (tuple(rows), languages, _back(notice)))
 
 
 def preview(shown_screen: Screen, notice: Notice, language: str) -> Screen:
     """Exactly what people get, and below it the officer's own row."""
-    back = NoticeDraft(notice=notice.id) if notice.state is State.DRAFT else NoticeStatus(notice=notice.id)
     others = tuple(
         Button(
             f"· {one.upper()} ·" if one == language else one.upper(), NoticePreview(notice=notice.id, language=one)
         )
         for one in CODES
     )
-    rows = (*shown_screen.rows, others, (Button(_("◀ Back"), back),))
-    return Screen(shown_screen.title, shown_screen.body, rows, footer=False)
-
-
-def _marked(one: str, chosen: str) -> str:
-    return f"· {one.upper()} ·" if one == chosen else one.upper()
+    return replace(shown_screen, rows=(*shown_screen.rows, others, _back(notice)), footer=False)
 
 
 def cautions(found: Sequence[Caution]) -> list[str]:
@@ -227,13 +239,12 @@ def cautions(found: Sequence[Caution]) -> list[str]:
 def check(checked: Check, office: Office, names: Mapping[Whom, str], now: datetime, *, sure: bool) -> Screen:
     """The last look: to how many, in which words, what to mind."""
     notice = checked.notice
-    when = _("at once") if notice.send_at is None else _when(notice.send_at, office, now)
     lines = [
-        _("To: {whom}").format(whom=whom_in_words(notice.whom, names)),
-        _("Who read: {language}").format(language=_language(notice.language)),
-        _("That is, people: {n}").format(n=number(checked.count)),
-        _("When: {when}").format(when=when),
-        *_missing(notice.proposed or notice.texts),
+        _to_whom(notice, names),
+        _readers(notice),
+        _people(checked.count),
+        _begins(notice, office, now),
+        *_missing(notice.newest),
         "",
         *cautions(checked.warnings),
     ]
@@ -245,9 +256,8 @@ def check(checked: Check, office: Office, names: Mapping[Whom, str], now: dateti
     go = Button(_("✅ Ask a second officer") if checked.needs_second else _("✅ Send"), send, style="success")
     if checked.warnings and not sure:
         go = Button(_("⚠️ I have read the warnings"), NoticeCheck(notice=notice.id, sure=True))
-    back = NoticeDraft(notice=notice.id) if notice.state is State.DRAFT else NoticeStatus(notice=notice.id)
     drop = (Button(_("🗑 Throw the change away"), DropNotice(notice=notice.id)),) if notice.proposed else ()
-    return _screen(_("▶️ On to sending"), lines, ((go,), drop, (Button(_("◀ Back"), back),)))
+    return _screen(_("▶️ On to sending"), lines, ((go,), drop, _back(notice)))
 
 
 def bar(totals: Totals) -> str:
@@ -274,19 +284,19 @@ def status(
 ) -> Screen:  # fmt: skip
     """How it stands, and what can be done with it now; to whoever may agree to it, what they must know."""
     text = next(iter(dict(_texts(notice)).values()), "")
-    lines = [clip(text, MOST_SHOWN), "", _("To: {whom}").format(whom=whom_in_words(notice.whom, names))]
+    lines = [clip(text, MOST_SHOWN), "", _to_whom(notice, names)]
     if notice.send_at is not None and notice.started_at is None:
-        lines.append(_("When: {when}").format(when=_when(notice.send_at, office, now)))
+        lines.append(_begins(notice, office, now))
     if notice.started_at is not None:
-        lines += [_("Begun: {when}").format(when=_when(notice.started_at, office, now)), "", bar(totals)]
+        lines += [_("Begun: {when}").format(when=when(notice.started_at, office, now)), "", bar(totals)]
     if notice.state in OVER:
         lines += [f"{words}: {shown(count, totals.total)}" for words, count in counts(notice, totals)]
         lines.append(_("Not delivered is nobody's fault and no breach."))
     rows = _rows(notice, totals, now, reader)
     if checked is not None:
-        lines += ["", _("That is, people: {n}").format(n=number(checked.count)), *cautions(checked.warnings)]
+        lines += ["", _people(checked.count), *cautions(checked.warnings)]
     title = _("📣 Notice: {state}").format(state=state_in_words(notice))
-    return _screen(title, lines, (*rows, (Button(_("📣 Notices"), Notices()),)))
+    return _screen(title, lines, (*rows, to_list()))
 
 
 def _rows(notice: Notice, totals: Totals, now: datetime, reader: int | None) -> list[Row]:
@@ -336,13 +346,8 @@ def are_you_sure(notice: Notice, step: Step) -> Screen:
 
 def choose_words(notice: Notice) -> Screen:
     """Which language's words of what was sent are to change."""
-    texts = notice.proposed or notice.texts
-    rows = tuple(
-        Button(f"{'✅' if one in texts else '✏️'} {one.upper()}", NoticeText(notice=notice.id, language=one))
-        for one in CODES
-    )
     lines = [_("Who has opened it sees the new words in its place; who has not, when they open it.")]
-    return _screen(_("✏️ Change the words"), lines, (rows, (Button(_("◀ Back"), NoticeStatus(notice=notice.id)),)))
+    return _screen(_("✏️ Change the words"), lines, (_texts_row(notice), _back(notice)))
 
 
 def changed_words(notice: Notice, language: str) -> Screen:
@@ -352,14 +357,5 @@ def changed_words(notice: Notice, language: str) -> Screen:
         (Button(_("👁 How it looks"), NoticePreview(notice=notice.id, language=language)),),
         (Button(_("🗑 Throw the change away"), DropNotice(notice=notice.id)),),
     )
-    words = (notice.proposed or notice.texts).get(language, "")
-    lines = [words, "", _("Nobody sees the new words yet.")]
+    lines = [notice.newest.get(language, ""), "", _("Nobody sees the new words yet.")]
     return _screen(f"✏️ {LANGUAGES[language]}", lines, rows)
-
-
-def with_file(screen: Screen, file: Attachment) -> Screen:
-    return replace(screen, files=(file,))
-
-
-def to_list() -> Row:
-    return (Button(_("📣 Notices"), Notices()),)

@@ -2,7 +2,6 @@
 
 from aiogram import F, Router
 from aiogram.filters import StateFilter
-from aiogram.types import Message
 
 from bot.telegram.notice_buttons import (
     CorrectNotice,
@@ -30,15 +29,11 @@ from handlers.notices import reading, running, writing
 from handlers.notices.writing import Writing
 
 
-def _is_written(event: Message) -> bool:
-    return event.text is not None and not event.text.startswith("/")
-
-
 def router() -> Router:
     made = Router(name=__name__)
     made.message.filter(F.chat.type == "private")
-    made.message.register(writing.text, StateFilter(Writing.text), _is_written)
-    made.message.register(writing.time, StateFilter(Writing.time), _is_written)
+    made.message.register(writing.text, StateFilter(Writing.text), F.text, ~F.text.startswith("/"))
+    made.message.register(writing.time, StateFilter(Writing.time), F.text, ~F.text.startswith("/"))
     made.message.register(writing.not_words, StateFilter(Writing), ~F.text)
     made.callback_query.filter(F.message.chat.type == "private")
     for handler, button in (

@@ -1,5 +1,7 @@
 """A notice goes out: the last look, a second officer's word, how far it is, what came of it."""
 
+from dataclasses import replace
+
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 from aiogram.utils.i18n import gettext as _
@@ -51,8 +53,8 @@ async def preview(event: CallbackQuery, callback_data: NoticePreview, actor: Act
     if notice.state is State.DRAFT:
         await model.of_author(store, actor, notice.id)
     office = await offices.office_of(store, actor, notice.office)
-    language, _text = model.text_for(notice.proposed or notice.texts, callback_data.language or locale())
     seen = model.with_proposal(notice, store.now)
+    language, _text = model.text_for(seen.texts, callback_data.language or locale())
     screen = notice_letters.opened(seen, office, language, store.now, preview=True)
     return notice_screens.preview(screen, notice, language)
 
@@ -153,7 +155,7 @@ async def report(
     totals = await store.notices.totals(notice.id)
     await store.audit.add("notice.report", actor=actor.id, subject=f"notice:{notice.id}", form=callback_data.form)
     file = drawn(notice, totals, office.title, callback_data.form)
-    return notice_screens.with_file(await _status(notice, actor, store, guide), file)
+    return replace(await _status(notice, actor, store, guide), files=(file,))
 
 
 async def correct(event: CallbackQuery, callback_data: CorrectNotice, actor: Actor, store: Store) -> Screen:

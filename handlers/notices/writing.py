@@ -1,5 +1,7 @@
 """A draft: the words of each language, who is meant, when."""
 
+from dataclasses import replace
+
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -57,8 +59,7 @@ async def ask_text(
         notice = await drafts.correctable(store, actor, notice.id)
     await state.set_state(Writing.text)
     await state.set_data({"notice": notice.id, "language": language})
-    old = dict(notice.proposed or notice.texts).get(language, "")
-    return notice_screens.ask_text(notice, language, old, MOST_TEXT)
+    return notice_screens.ask_text(notice, language, notice.newest.get(language, ""), MOST_TEXT)
 
 
 async def text(event: Message, actor: Actor, store: Store, state: FSMContext, guide: Guide) -> Screen:
@@ -84,7 +85,7 @@ async def whom(event: CallbackQuery, callback_data: NoticeWhom, actor: Actor, st
     names = territory_names(office, guide)
     counts: dict[Whom, int] = {}
     for one in names:
-        to = model.audience(model.meaning(notice, one), office, known)
+        to = model.audience(replace(notice, whom=one), office, known)
         counts[one] = await store.notices.count(to)
     return notice_screens.ask_whom(notice, names, counts)
 

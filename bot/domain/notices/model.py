@@ -92,13 +92,12 @@ class Notice:
     proposed: Mapping[str, str] | None = None
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """Languages without a text of their own."""
-        return tuple(language for language in LANGUAGES if language not in self.texts)
+    def newest(self) -> Mapping[str, str]:
+        """The texts as their author has them by now, agreed to or not."""
+        return self.texts if self.proposed is None else self.proposed
 
     def is_correctable(self, now: datetime) -> bool:
-        sent = self.started_at is not None and self.state in SENT
-        return sent and self.started_at is not None and now < self.started_at + CORRECTABLE
+        return self.state in SENT and self.started_at is not None and now < self.started_at + CORRECTABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +239,6 @@ async def of_author(store: "Store", actor: Actor, notice: int) -> Notice:
     if found.author is None or found.author != actor.id:
         raise NotAllowed
     return found
-
-
-def meaning(notice: Notice, whom: Whom) -> Notice:
-    """The same notice, if it went to others."""
-    return replace(notice, whom=whom)
 
 
 def with_proposal(notice: Notice, now: datetime) -> Notice:

@@ -58,8 +58,7 @@ class Rules:
 
 async def check(store: "Store", notice: Notice, office: Office, rules: Rules) -> Check:
     """Raises NoText."""
-    texts = notice.proposed or notice.texts
-    if not texts:
+    if not notice.newest:
         raise NoText
     if notice.state in SENT:
         count = (await store.notices.totals(notice.id)).total
@@ -67,7 +66,7 @@ async def check(store: "Store", notice: Notice, office: Office, rules: Rules) ->
         count = await store.notices.count(audience(notice, office, rules.territories))
     known = tuple(part for part in (office.title, office.whereabouts) if part)
     here = zone(office.territory)
-    warned = warnings_of(texts, store.now, here, known_places=known)
+    warned = warnings_of(notice.newest, store.now, here, known_places=known)
     begins = (notice.send_at or store.now).astimezone(here)
     if notice.state not in SENT and is_within(begins.hour, NIGHT):
         warned.append(Caution(Kind.NIGHT, ""))

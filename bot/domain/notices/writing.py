@@ -136,7 +136,7 @@ async def propose(store: "Store", actor: Actor, notice: int, language: str, text
     if language not in LANGUAGES:
         raise NotAllowed
     written = clean(text)
-    texts = dict(found.proposed or found.texts)
+    texts = dict(found.newest)
     if written:
         texts[language] = written
     # a second officer agrees to what they have read, not to what it was changed into meanwhile
