@@ -15,7 +15,7 @@ from bot.domain.guide import Guide
 from bot.domain.people import Actor, Scope
 from bot.store import Store
 from bot.store.desk import Kind
-from bot.telegram import desk_letters, desk_screens, entrance
+from bot.telegram import desk_letters, desk_screens, entrance, letters
 from bot.telegram.buttons import Card, Conversation, Desk, HandBack, SendTo
 from bot.telegram.passing import is_kept_inside, said_in, stays_inside
 from bot.telegram.screens import Button, Screen, Toast
@@ -52,8 +52,10 @@ async def _queue(wanted: Desk, actor: Actor, store: Store, names: Names) -> Scre
     desk.may_see(actor, organisation)
     assert actor.id is not None  # noqa: S101 - staff are known
     has_group = await store.groups.is_bound(organisation)
-    page, skip = max(wanted.page, 0), max(wanted.page, 0) * desk_screens.PAGE
     waiting, mine = await store.desk.count(actor.id, organisation)
+    # others take requests meanwhile: a page may be gone
+    page = min(max(wanted.page, 0), max((mine if wanted.mine else waiting) - 1, 0) // desk_screens.PAGE)
+    skip = page * desk_screens.PAGE
     if wanted.mine:
         shown = await store.desk.answered_by(actor.id, organisation, desk_screens.PAGE, skip)
     else:
@@ -165,8 +167,7 @@ async def send_to(event: CallbackQuery, callback_data: SendTo, actor: Actor, sto
         return Screen("", _("This message is gone. Please write it again."), ((to_it,),), footer=False)
     if stays_inside(asked):
         # changed since it was asked
-        text = _("This message stays among you now. The person has not got it, and will not.")
-        return Screen("", text, ((to_it,),), footer=False)
+        return Screen("", letters.kept_inside(), ((to_it,),), footer=False)
     if own:
         await cases.client_says(store, actor, case, said_in(asked, guide), asked.message_id)
     else:

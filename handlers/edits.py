@@ -10,6 +10,7 @@ from bot.domain.guide import Guide
 from bot.domain.people import Actor
 from bot.store import Store
 from bot.store.relays import Relay
+from bot.telegram import letters
 from bot.telegram.buttons import TakeBack
 from bot.telegram.passing import said_in, stays_inside
 from bot.telegram.screens import Screen, Toast
@@ -46,7 +47,7 @@ async def _changed_by_staff(
         await edits.change(store, relay, said_in(event, guide))
         return None
     if await edits.keep_inside(store, relay):
-        text = _("This message stays among you now. The person has not got it, and will not.")
+        text = letters.kept_inside()
     else:
         text = _("This change stays among you. The person still sees your message as it was.")
     return Screen("", text, footer=False)

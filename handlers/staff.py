@@ -33,10 +33,9 @@ async def join(
     assert event.from_user is not None  # noqa: S101 - a private chat
     code = (command.args or "").removeprefix(JOIN)
     membership = await people.join(store, actor, event.from_user.id, code)
-    if membership.role is not Role.STAFF:
-        title = _("Welcome to “{organisation}”").format(organisation=names.organisation(membership.organisation))
-        return Screen(title, _("You are in. There is nothing to do yet."), footer=False)
     title = _("Welcome to “{organisation}”").format(organisation=names.organisation(membership.organisation))
+    if membership.role is not Role.STAFF:
+        return Screen(title, _("You are in. There is nothing to do yet."), footer=False)
     has_group = await store.groups.is_bound(membership.organisation)
     # what came before anyone was there
     await store.outbox.hurry(membership.organisation)

@@ -123,7 +123,7 @@ async def _asking(
     urgent: bool = False,
 ) -> Screen:
     if not actor.agreed(Scope.SERVICE):
-        where_to = Onwards.URGENT if urgent else Onwards.NEED if need else Onwards.TALK
+        where_to = Onwards.URGENT if urgent else Onwards.TALK
         return _consent_first(Agree(to=where_to, of=need))
     if actor.territory is None:
         return await _place_first(Talk(need=need, urgent=urgent), actor, state, guide)

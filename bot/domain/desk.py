@@ -164,9 +164,9 @@ async def _free(store: "Store", case: Case) -> bool:
     await store.outbox.add(
         "notice", f"freed:{key}", {"notice": "handed_back", "code": case.code}, person=case.client, case=case.id
     )
-    kind, body = ("desk_call", {"round": secrets.token_hex(4)})
+    kind, body = "desk_call", {"round": secrets.token_hex(4)}
     if await store.groups.is_bound(case.organisation or ""):
-        kind, body = ("staff_note", {"note": "from_queue"})
+        kind, body = "staff_note", {"note": "from_queue"}
     await store.outbox.add(
         kind, f"{kind}:{key}", body, urgent=case.urgent, organisation=case.organisation, case=case.id
     )

@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.domain import cases
+from bot.domain import cases, desk
 from bot.domain.cases import Case, ClosedForStaff, RelayState, RequestClosed, Said
 from bot.domain.errors import N_, DomainError, NotAllowed, Outdated
 from bot.domain.people import Actor, Role
@@ -54,8 +54,7 @@ async def staff_edits(store: "Store", actor: Actor, organisation: str | None, me
 
 async def staff_topic(store: "Store", actor: Actor, organisation: str | None, thread: int | None) -> Case | None:
     """The request in whose topic someone of the organisation writes; None elsewhere, and of others."""
-    is_staff = any(held.role is Role.STAFF and held.organisation == organisation for held in actor.memberships)
-    if organisation is None or thread is None or not is_staff:
+    if organisation is None or thread is None or not desk.is_of_staff(actor, organisation):
         return None
     return await store.cases.by_topic(organisation, thread)
 

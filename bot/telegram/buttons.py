@@ -17,11 +17,10 @@ class Talk(CallbackData, prefix="talk"):
 
 
 class Onwards(StrEnum):
-    """Where someone was going when asked to agree: to a person, urgently, about a need, about a place, to a bed."""
+    """Where someone was going when asked to agree: to a person, urgently, to ask about a place, to a bed."""
 
     TALK = "talk"
     URGENT = "now"
-    NEED = "need"
     PLACE = "place"
     BED = "bed"
 

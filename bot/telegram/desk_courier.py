@@ -133,7 +133,7 @@ class DeskCourier:
         if relay.staff_message is None or relay.member is None:
             raise NotYet("not_there", NOT_THERE_WAIT)
         body, markup = desk_letters.headed(owed.body, case)
-        chat = await self._chat(relay.member)
+        chat = await self.means.chat_of(relay.member)
         with self.means.speaking(chat.locale):
             async with self.private.reaching(chat):
                 await edit_said(
@@ -148,7 +148,7 @@ class DeskCourier:
         for copy in await self.means.copies(owed):
             by_member.setdefault(copy.member or 0, []).append(copy.staff_message or 0)
         for member, messages in by_member.items():
-            chat = await self._chat(member)
+            chat = await self.means.chat_of(member)
             async with self.private.reaching(chat):
                 await self.means.bot.delete_messages(chat.telegram_id, messages)
         async with self.means.database.transaction() as store:
@@ -180,7 +180,7 @@ class DeskCourier:
 
     async def removal(self, owed: Owed) -> int | None:
         """Deletes what stood of someone who erased their data, and says so; or of an organisation left behind."""
-        chat = await self._chat(owed.person or 0)
+        chat = await self.means.chat_of(owed.person)
         async with self.private.reaching(chat):
             await wipe(self.means.bot, chat.telegram_id, owed.body["messages"])
         if not owed.body["told"]:
@@ -198,16 +198,9 @@ class DeskCourier:
             raise Undeliverable("no_case")
         return case
 
-    async def _chat(self, person: int) -> Chat:
-        async with self.means.database.transaction() as store:
-            chat = await store.people.chat(person)
-        if chat is None:
-            raise Undeliverable("erased")
-        return chat
-
     async def _send(self, case: Case, send: Callable[[int], Awaitable[Message]]) -> int:
         """To whoever answers it; if they cannot be reached, the request waits for a colleague, and this with it."""
-        chat = await self._chat(case.desk or 0)
+        chat = await self.means.chat_of(case.desk)
         try:
             with self.means.speaking(chat.locale):
                 message = await self.private.send(chat, lambda: send(chat.telegram_id))
@@ -221,7 +214,7 @@ class DeskCourier:
         return message
 
     async def _screen(self, person: int, case: Case, kind: Kind, screen: Callable[[Case], Screen]) -> int:
-        chat = await self._chat(person)
+        chat = await self.means.chat_of(person)
         with self.means.speaking(chat.locale):
             message = await self.private.send(chat, lambda: self.private.send_screen(chat.telegram_id, screen(case)))
         await self._remember(chat, message, case, kind)

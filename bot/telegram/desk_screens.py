@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from aiogram.filters.callback_data import CallbackData
 from aiogram.utils.i18n import gettext as _
 from babel.dates import format_timedelta
 
@@ -73,8 +74,7 @@ def queue(
         lines = [_("You answer no request now.") if mine else _("Nothing waits.")]
     if has_group:
         lines += ["", _("New requests come to your group.")]
-    rows: list[Row] = [(Button(label(f"{_mark(case)}{case.code} · {names.need(case.need)}"), Card(case=case.id)),)
-                       for case in shown]  # fmt: skip
+    rows = [_row(case, Card(case=case.id), names, mark=_mark(case)) for case in shown]
     of_all = own if mine else waiting
     turns = [
         *([Button("◀", Desk(organisation=organisation, mine=mine, page=page - 1))] if page else []),
@@ -90,6 +90,10 @@ def queue(
     return Screen(title, "\n".join((head, "", *lines)), (*rows, tuple(turns), tuple(last)), footer=False)
 
 
+def _row(case: Case, to: CallbackData, names: Names, *, mark: str = "") -> Row:
+    return (Button(label(f"{mark}{case.code} · {names.need(case.need)}"), to),)
+
+
 def _mark(case: Case) -> str:
     return "🔴 " if case.urgent else ""
 
@@ -102,10 +106,7 @@ def _line(case: Case, names: Names, now: datetime, *, mine: bool) -> str:
 
 def where_to(mine: Sequence[Case], names: Names, reply_to: int, *, own: Case | None = None) -> Screen:
     """Asks, rather than guess to whom it goes; nothing of it is kept, the button's message answers it."""
-    rows: list[Row] = [
-        (Button(label(f"{case.code} · {names.need(case.need)}"), SendTo(case=case.id)),)
-        for case in mine[:MOST_OFFERED]
-    ]
+    rows = [_row(case, SendTo(case=case.id), names) for case in mine[:MOST_OFFERED]]
     if own is not None:
         rows.append((Button(label(_("👤 My own: {name}").format(name=names.organisation(own.organisation))),
                             SendTo(case=own.id)),))  # fmt: skip
@@ -117,9 +118,7 @@ def where_to(mine: Sequence[Case], names: Names, reply_to: int, *, own: Case | N
 
 def album_needs_a_reply(mine: Sequence[Case], names: Names, reply_to: int) -> Screen:
     """A button's message answers one message, and an album is several: they go only as a reply."""
-    rows = tuple(
-        (Button(label(f"{case.code} · {names.need(case.need)}"), Card(case=case.id)),) for case in mine[:MOST_OFFERED]
-    )
+    rows = tuple(_row(case, Card(case=case.id), names) for case in mine[:MOST_OFFERED])
     text = _(
         "This was not passed on: several pictures at once go only as a reply. Open the request and send them again, "
         "in reply to it."

@@ -40,10 +40,7 @@ async def tell_of_late(private: PrivateCourier, owed: Owed) -> int | None:
 async def tell_of_one(private: PrivateCourier, owed: Owed) -> int:
     """A line whose list never came."""
     means = private.means
-    async with means.database.transaction() as store:
-        chat = await store.people.chat(owed.person or 0)
-    if chat is None:
-        raise Undeliverable("erased")
+    chat = await means.chat_of(owed.person)
     with means.speaking(chat.locale):
         return await private.send(chat, lambda: private.send_screen(chat.telegram_id, late([owed])))
 

@@ -97,6 +97,11 @@ def note_to_staff(body: dict[str, Any]) -> str:
     }[body["note"]]
 
 
+def kept_inside() -> str:
+    """Said to staff who begin with // what had been on its way."""
+    return _("This message stays among you now. The person has not got it, and will not.")
+
+
 def erased(code: str, *, deleted: bool) -> str:
     """Said in the group where a topic is gone, or should be."""
     if deleted:

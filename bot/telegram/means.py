@@ -14,6 +14,7 @@ from aiohttp import ClientConnectorError
 from bot.domain.cases import RelayState
 from bot.store import Database
 from bot.store.outbox import Owed
+from bot.store.people import Chat
 from bot.store.relays import Relay
 from bot.telegram.pace import Full, Pace
 from bot.telegram.screens import Screen
@@ -80,6 +81,13 @@ class Means:
         """Within it, texts are in this language."""
         with self.i18n.context(), self.i18n.use_locale(locale):
             yield
+
+    async def chat_of(self, person: int | None) -> Chat:
+        async with self.database.transaction() as store:
+            chat = await store.people.chat(person or 0)
+        if chat is None:
+            raise Undeliverable("erased")
+        return chat
 
     async def relay_of(self, owed: Owed) -> Relay:
         async with self.database.transaction() as store:

@@ -77,10 +77,7 @@ class NoticeCourier:
 
     async def note(self, owed: Owed) -> int:
         """To an officer: what waits for their word, or what became of theirs."""
-        async with self.means.database.transaction() as store:
-            chat = await store.people.chat(owed.person or 0)
-        if chat is None:
-            raise Undeliverable("erased")
+        chat = await self.means.chat_of(owed.person)
         with self.means.speaking(chat.locale):
             text = {
                 "asked": _("📣 A notice waits for a second officer's word."),

@@ -23,13 +23,6 @@ class OfficeCourier:
         self.private = private
         self.means = private.means
 
-    async def _chat(self, owed: Owed) -> Chat:
-        async with self.means.database.transaction() as store:
-            chat = await store.people.chat(owed.person or 0)
-        if chat is None:
-            raise Undeliverable("erased")
-        return chat
-
     async def _send(self, chat: Chat, screen: Screen) -> int:
         return await self.private.send(chat, lambda: self.private.send_screen(chat.telegram_id, screen))
 
@@ -67,7 +60,7 @@ class OfficeCourier:
 
     async def to_client(self, owed: Owed) -> int:
         """An office asks something, or says that it has ended the link."""
-        chat, body = await self._chat(owed), owed.body
+        chat, body = await self.means.chat_of(owed.person), owed.body
         onwards: LinkEnded | AskMove
         if body["what"] == "ended":
             onwards = LinkEnded(office=body["office"])
@@ -83,7 +76,7 @@ class OfficeCourier:
 
     async def to_officer(self, owed: Owed) -> int:
         """A label and what happened; reasons follow a press."""
-        chat, body = await self._chat(owed), owed.body
+        chat, body = await self.means.chat_of(owed.person), owed.body
         with self.means.speaking(chat.locale):
             text = notes()[body["what"]].format(label=body["label"])
             onwards: OfficeAppointment | Client = Client(link=body["link"])

@@ -28,20 +28,13 @@ class PrivateCourier:
     def __init__(self, means: Means) -> None:
         self.means = means
 
-    async def _chat(self, owed: Owed) -> Chat:
-        async with self.means.database.transaction() as store:
-            chat = await store.people.chat(owed.person or 0)
-        if chat is None:
-            raise Undeliverable("erased")
-        return chat
-
     async def _case(self, owed: Owed) -> Case | None:
         async with self.means.database.transaction() as store:
             return await store.cases.get(owed.case or 0)
 
     async def to_client(self, owed: Owed) -> int | None:
         """As it is while they are in the talk; later it knocks first, and waits for the press."""
-        chat = await self._chat(owed)
+        chat = await self.means.chat_of(owed.person)
         if not (owed.opened or await self._in_talk(chat, owed)):
             await self._knock(chat, owed)
             raise Held
@@ -114,7 +107,7 @@ class PrivateCourier:
 
     async def edit(self, owed: Owed) -> int | None:
         """Changes the copy that the client has."""
-        chat = await self._chat(owed)
+        chat = await self.means.chat_of(owed.person)
         message = (await self.means.relay_of(owed)).client_message
         if message is None:
             raise NotYet("not_there", NOT_THERE_WAIT)
@@ -127,7 +120,7 @@ class PrivateCourier:
 
     async def receipt(self, owed: Owed) -> int | None:
         """One line under the client's message says what became of it; it changes in place."""
-        chat = await self._chat(owed)
+        chat = await self.means.chat_of(owed.person)
         async with self.means.database.transaction() as store:
             relay = await store.cases.relay(owed.relay or 0)
             case = await store.cases.get(owed.case or 0)
