@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Row, Table, select
 
 from bot import jobs
 from bot.app import App
@@ -69,6 +70,11 @@ class World:
             await jobs.run_notices(self.app)
             if not await self.app.delivery.send_due() and not updates:
                 return
+
+    async def rows(self, table: Table) -> list[Row]:
+        """All that stands in a table, for everybody to see."""
+        async with self.app.database.engine.connect() as connection:
+            return list((await connection.execute(select(table))).all())
 
     async def restart(self) -> None:
         """The process dies and another takes its place."""
