@@ -81,6 +81,7 @@ class Delivery:
         group, private = GroupCourier(means), PrivateCourier(means)
         desk = DeskCourier(means, private)
         staff = Staffroom(means, group, desk)
+        office, notices = OfficeCourier(private), NoticeCourier(private)
         self._kinds: dict[str, Callable[[Owed], Awaitable[int | None]]] = {
             "to_staff": staff.to_staff,
             "card": staff.card,
@@ -101,12 +102,12 @@ class Delivery:
             "late_line": partial(tell_of_one, private),
             "reminder": partial(remind, private),
             "bed_keeper": partial(to_keeper, private),
-            "appointment": OfficeCourier(private).appointment,
-            "office_word": OfficeCourier(private).to_client,
-            "officer_word": OfficeCourier(private).to_officer,
-            "office_notice": NoticeCourier(private).notice,
-            "notice_correction": NoticeCourier(private).correction,
-            "notice_note": NoticeCourier(private).note,
+            "appointment": office.appointment,
+            "office_word": office.to_client,
+            "officer_word": office.to_officer,
+            "office_notice": notices.notice,
+            "notice_correction": notices.correction,
+            "notice_note": notices.note,
             "sheet": TableReader(private).read,
         }
 
@@ -122,14 +123,15 @@ class Delivery:
         sending: set[asyncio.Task[None]] = set()
         while not self._resting:
             self._wakes[lane].clear()
-            started: set[asyncio.Task[None]] = set()
+            room, claimed = lane.most - len(sending), 0
             try:
-                if len(sending) < lane.most:
-                    _, started = await self._start(lane, lane.most - len(sending))
+                if room:
+                    claimed, started = await self._start(lane, room)
+                    sending |= started
             except Exception as error:  # noqa: BLE001 - the database is away; what is owed waits for it
                 log.error("nothing could be claimed", error=type(error).__name__)  # noqa: TRY400
-            sending |= started
-            if not started:
+            # only where there were as many as it had room for, more may be due
+            if not claimed or claimed < room:
                 await self._woken(lane, sending)
             sending = {task for task in sending if not task.done()}
 
@@ -206,7 +208,6 @@ class Delivery:
             async with self.means.database.transaction() as store:
                 await store.outbox.postpone(owed.id, store.now + timedelta(seconds=full.wait))
         except TelegramRetryAfter as error:
-            self.means.pace.pause(error.retry_after)
             await self._again(owed, "flood", timedelta(seconds=error.retry_after))
         except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
             await self._after_network_error(owed, error)

@@ -9,7 +9,7 @@ from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import SendMessage
 
 from bot.domain.people import Scope
-from bot.store.outbox import Priority
+from bot.store.outbox import Outbox, Priority
 from bot.store.tables import outbox
 from bot.telegram.pace import Pace
 from bot.telegram.quiet import Quiet
@@ -120,6 +120,22 @@ async def test_a_process_that_ends_lets_what_is_under_way_arrive(world, held, ro
     assert sum("N-" in phone.seen for phone in phones) == 2
 
 
+async def test_for_a_message_that_is_due_the_table_is_looked_at_before_it_and_after(world, monkeypatch):
+    monkeypatch.setattr("bot.telegram.delivery.LOOK_EVERY", 60)
+    phones, looks, claim = await owe_many(world, 1, Priority.TALK), Counter(), Outbox.claim
+
+    async def counted(box, most, lease, priorities, busy):
+        looks[Priority.TALK in priorities] += 1
+        return await claim(box, most, lease, priorities, busy)
+
+    monkeypatch.setattr(Outbox, "claim", counted)
+    world.app.tasks.start(world.app.delivery.run(), "delivery")
+    await came(phones)
+    await asyncio.sleep(0.2)
+
+    assert looks == {True: 2, False: 1}
+
+
 async def test_what_has_no_slot_soon_is_put_off_and_not_counted_as_a_try(world, client, rows):
     await owe_many(world, 1, Priority.TALK)
     world.app.means.pace = Pace(patience=2)
@@ -143,6 +159,21 @@ async def test_asked_for_quiet_nobody_calls_but_to_listen(world, client):
 
     assert len(refused) == 1
     assert len(world.telegram.calls) == before
+
+
+async def test_what_is_refused_in_the_quiet_does_not_make_it_longer(world, monkeypatch):
+    """Else it lasts for as long as anyone has something to say: each refusal tells of whole seconds."""
+
+    async def at_once(_chat):
+        """Its slot was before the quiet began."""
+
+    await owe_many(world, 1, Priority.TALK)
+    pace = world.app.means.pace
+    monkeypatch.setattr(pace, "wait_for", at_once)
+    pace.pause(59.5)
+    await world.app.delivery.send_due()
+
+    assert 0 < pace.paused_for <= 59.5
 
 
 async def test_a_short_quiet_is_waited_out():
