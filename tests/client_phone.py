@@ -1,5 +1,6 @@
 """A client's phone that counts presses, and holds every screen to what fits a phone."""
 
+from bot.domain.people import Actor
 from bot.telegram.buttons import Agree
 from bot.telegram.client_buttons import LookAround
 from bot.telegram.screens import MAX_BUTTON, MAX_ROWS, MAX_TEXT, Button, Screen
@@ -81,6 +82,13 @@ class ClientPhone(Phone):
             assert len(message["text"]) <= MAX_TEXT, message["text"]
             assert len(rows) <= MAX_ROWS + FOOTER, message["text"]
             assert all(len(button["text"]) <= MAX_BUTTON for row in rows for button in row), rows
+
+
+async def actor_of(world, phone: Phone) -> Actor | None:
+    """Who it is to the bot; None: nobody it keeps anything of."""
+    async with world.app.database.transaction() as store:
+        found = await store.people.load(phone.user.id, b"")
+    return found[0] if found else None
 
 
 async def arrived(world, town: str, *, language: str = "en", agreeing: bool = True) -> ClientPhone:

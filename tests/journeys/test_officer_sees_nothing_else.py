@@ -13,8 +13,8 @@ from bot.telegram.buttons import Agree, EndConversation, Hide, Home, Talk
 from bot.telegram.client_buttons import MyData
 from bot.telegram.link_buttons import WillCome
 from bot.telegram.office_buttons import Client, Clients
+from tests.appointing import sets
 from tests.conftest import Office, Phone
-from tests.journeys.test_appointments_set import sets
 from tests.officer_phone import an_office
 from tests.old_buttons import presses_old
 

@@ -63,9 +63,7 @@ async def test_who_is_an_officer_cannot_be_staff_too(world, harbour):
 async def test_a_revoked_officer_sees_and_presses_nothing_any_more(world):
     office = await an_office(world)
     officer = await office.officer()
-    async with world.app.database.transaction() as store:
-        (held,) = await store.people.held_roles(office.id)
-        await people.revoke(store, held.id)
+    await office.revoke()
     await presses_old(officer, OfficeHome())
     assert "not for you" in officer.text
 

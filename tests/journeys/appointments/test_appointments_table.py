@@ -8,18 +8,11 @@ from openpyxl import load_workbook
 from bot.emulator.model import Upload
 from bot.sheets import write_xlsx
 from bot.telegram.appointment_buttons import ImportTable, SetAll
-from tests.journeys.test_appointments_set import appointments_of, bot_texts
+from tests.appointing import appointments_of, bot_texts
 from tests.officer_phone import an_office
 from tests.old_buttons import presses_old
 
 HEAD = "label;date;time;place;bring;repeat;times;same morning"
-
-
-@pytest.fixture
-async def office(world):
-    made = await an_office(world)
-    await made.officer()
-    return made
 
 
 @pytest.fixture

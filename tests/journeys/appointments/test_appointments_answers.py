@@ -20,22 +20,9 @@ from bot.telegram.link_buttons import (
     WillCome,
 )
 from bot.telegram.packing import packed
+from tests.appointing import appointments_of, bot_texts, sets
 from tests.conftest import ROOT
-from tests.journeys.test_appointments_set import appointments_of, bot_texts, sets
-from tests.officer_phone import an_office
 from tests.old_buttons import presses_old
-
-
-@pytest.fixture
-async def office(world):
-    made = await an_office(world)
-    await made.officer()
-    return made
-
-
-@pytest.fixture
-async def client(office):
-    return await office.client("07-118")
 
 
 @pytest.fixture
@@ -237,7 +224,7 @@ async def test_somebody_else_s_appointment_is_not_there(world, office, client, m
         assert "not for you" in stranger.text, data
     await presses_old(stranger, MyAppointments())
     assert "Nothing is to come" in stranger.text
-    assert await now_of(world, made) == made or (await now_of(world, made)).answer is None
+    assert await now_of(world, made) == made
 
 
 async def test_where_is_it_says_what_the_officer_wrote(world, office, client, made):
