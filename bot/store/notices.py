@@ -35,6 +35,8 @@ from bot.store.tables import links, notice_copies, notices, outbox, people
 KEPT, DRAFT_LIFE = timedelta(days=30), timedelta(days=7)
 #: what is shown of how far it is, is shown until then after its end
 SHOWN_AFTER = timedelta(minutes=10)
+#: in place of the message that shows how far it is: its author looks at something else
+NOWHERE = 0
 KIND, CORRECTION = "office_notice", "notice_correction"
 _NOTICE = select(notices).where(notices.c.id == bindparam("notice"))
 _ONE = update(notices).where(notices.c.id == bindparam("which"))
@@ -132,14 +134,20 @@ class Notices(Collection):
         return await self._all(notices.c.state == State.RUNNING, ~waits, hold=True)
 
     async def to_show(self) -> list[Notice]:
-        """Those whose author may be looking at how far it is."""
+        """Those whose author may be looking at how far it is, or was not shown it yet."""
         fresh = notices.c.changed_at > self.now - SHOWN_AFTER
         under_way = notices.c.state.in_((State.RUNNING, State.PAUSED))
         over = notices.c.state.in_((State.DONE, State.STOPPED, State.RECALLED)) & fresh
-        return await self._all(notices.c.started_at.isnot(None), or_(under_way, over))
+        looks = notices.c.screen.is_distinct_from(NOWHERE)
+        return await self._all(notices.c.started_at.isnot(None), looks, or_(under_way, over))
 
     async def set_screen(self, notice: int, message: int | None) -> None:
         await self.run(_ONE.values(screen=message), {"which": notice})
+
+    async def look_away(self, author: int, message: int) -> None:
+        """In this message of the author's chat stands something else now."""
+        shown = update(notices).where(notices.c.author == bindparam("whose"), notices.c.screen == bindparam("where"))
+        await self.run(shown.values(screen=NOWHERE), {"whose": author, "where": message})
 
     async def remove(self, notice: int) -> None:
         await self.run(delete(notices).where(notices.c.id == bindparam("which")), {"which": notice})

@@ -42,6 +42,7 @@ async def list_all(
     event: CallbackQuery, callback_data: Notices, actor: Actor, store: Store, state: FSMContext
 ) -> Screen:
     await entrance.leave(state)
+    await _look_away(event, actor, store)
     office = await offices.office_of(store, actor)
     found = await store.notices.of_office(office.id, actor.id or 0)
     return notice_screens.all_of_them(found, callback_data.page, office, store.now)
@@ -52,6 +53,7 @@ async def preview(event: CallbackQuery, callback_data: NoticePreview, actor: Act
     notice = await model.of_officer(store, actor, callback_data.notice)
     if notice.state is State.DRAFT:
         await model.of_author(store, actor, notice.id)
+    await _look_away(event, actor, store)
     office = await offices.office_of(store, actor, notice.office)
     seen = model.with_proposal(notice, store.now)
     language, _text = model.text_for(seen.texts, callback_data.language or locale())
@@ -81,14 +83,9 @@ async def send(
 ) -> Screen:
     rules, which, version = rules_of(guide, settings), callback_data.notice, callback_data.version
     notice = await model.of_author(store, actor, which)
-    if notice.state is State.DRAFT:
-        screen = event.message.message_id if event.message else None
-        notice = await sending.submit(
-            store, actor, which, version, rules, confirmed=callback_data.sure, screen=screen
-        )
-    else:
-        notice = await sending.submit_correction(store, actor, which, version, rules, confirmed=callback_data.sure)
-    return await _status(notice, actor, store, guide)
+    submit = sending.submit if notice.state is State.DRAFT else sending.submit_correction
+    notice = await submit(store, actor, which, version, rules, confirmed=callback_data.sure)
+    return await _status(event, notice, actor, store, guide)
 
 
 async def status(
@@ -104,13 +101,21 @@ async def status(
     notice = await model.of_officer(store, actor, callback_data.notice)
     if notice.state is State.DRAFT:
         notice = await model.of_author(store, actor, notice.id)
-    if notice.author == actor.id and event.message is not None and notice.started_at is not None:
+    return await _status(event, notice, actor, store, guide, rules_of(guide, settings))
+
+
+async def _look_away(event: CallbackQuery, actor: Actor, store: Store) -> None:
+    """Another screen takes its place: how far a notice is may not be written over it."""
+    if event.message is not None and actor.id is not None:
+        await store.notices.look_away(actor.id, event.message.message_id)
+
+
+async def _status(
+    event: CallbackQuery, notice: Notice, actor: Actor, store: Store, guide: Guide, rules: Rules | None = None
+) -> Screen:
+    if event.message is not None and notice.author == actor.id and notice.screen != event.message.message_id:
         # what shows how far it is, from now on
         await store.notices.set_screen(notice.id, event.message.message_id)
-    return await _status(notice, actor, store, guide, rules_of(guide, settings))
-
-
-async def _status(notice: Notice, actor: Actor, store: Store, guide: Guide, rules: Rules | None = None) -> Screen:
     office = await offices.office_of(store, actor, notice.office)
     totals, checked = await store.notices.totals(notice.id), None
     waits = notice.state is State.ASKED or notice.proposed is not None
@@ -124,6 +129,7 @@ async def step(event: CallbackQuery, callback_data: NoticeStep, actor: Actor, st
     """Stopping and taking back ask first."""
     which = callback_data.notice
     if callback_data.step in {Step.STOP, Step.RECALL} and not callback_data.sure:
+        await _look_away(event, actor, store)
         return notice_screens.are_you_sure(await model.of_officer(store, actor, which), callback_data.step)
     do = {
         Step.PAUSE: sending.pause,
@@ -133,7 +139,7 @@ async def step(event: CallbackQuery, callback_data: NoticeStep, actor: Actor, st
         Step.AGAIN: sending.send_again,
         Step.BACK: sending.take_back_draft,
     }[callback_data.step]
-    return await _status(await do(store, actor, which), actor, store, guide)
+    return await _status(event, await do(store, actor, which), actor, store, guide)
 
 
 async def judge(
@@ -144,7 +150,7 @@ async def judge(
         await sending.decline(store, actor, which, version)
         return Screen("", _("The author has it back."), (notice_screens.to_list(),), footer=False)
     notice = await sending.approve(store, actor, which, version, rules_of(guide, settings))
-    return await _status(notice, actor, store, guide)
+    return await _status(event, notice, actor, store, guide)
 
 
 async def report(
@@ -155,8 +161,9 @@ async def report(
     totals = await store.notices.totals(notice.id)
     await store.audit.add("notice.report", actor=actor.id, subject=f"notice:{notice.id}", form=callback_data.form)
     file = drawn(notice, totals, office.title, callback_data.form)
-    return replace(await _status(notice, actor, store, guide), files=(file,))
+    return replace(await _status(event, notice, actor, store, guide), files=(file,))
 
 
 async def correct(event: CallbackQuery, callback_data: CorrectNotice, actor: Actor, store: Store) -> Screen:
+    await _look_away(event, actor, store)
     return notice_screens.choose_words(await drafts.correctable(store, actor, callback_data.notice))

@@ -65,7 +65,7 @@ class NoticeStage(Stage):
             draft = await writing.begin(store, actor)
             draft = await writing.set_text(store, actor, draft.id, "ru", WORDS)
             rules = Rules(app.dispatcher["guide"].directory.territories, alone=self.recipients)
-            await sending.submit(store, actor, draft.id, draft.version, rules, confirmed=True, screen=None)
+            await sending.submit(store, actor, draft.id, draft.version, rules, confirmed=True)
 
     @staticmethod
     def _person(store, number, telegram_id):

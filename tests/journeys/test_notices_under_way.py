@@ -16,6 +16,7 @@ from bot.telegram.notice_buttons import (
     NoticeDraft,
     NoticePreview,
     NoticeRead,
+    Notices,
     NoticeStatus,
     NoticeStep,
     NoticeText,
@@ -246,6 +247,27 @@ async def test_the_officers_own_message_shows_how_far_it_is(world, office, autho
     assert "▓" * 12 in done
     assert "Delivered: 8" not in done
     assert "Delivered: 5–8" in done
+
+
+@pytest.mark.parametrize("elsewhere", ["list", "preview", "words", "are you sure"])
+async def test_how_far_it_is_takes_nothing_from_an_author_who_looks_elsewhere(world, office, author, elsewhere):
+    await crowd(office, 8)
+    notice = await written(author)
+    await begins(author, notice)
+    button = {
+        "list": Notices(),
+        "preview": NoticePreview(notice=notice.id),
+        "words": CorrectNotice(notice=notice.id),
+        "are you sure": NoticeStep(notice=notice.id, step=Step.STOP),
+    }[elsewhere]
+    await presses_without_delivery(author, button)
+    before, screen = author.text, author.last["message_id"]
+    await world.settle()
+    assert (await again(world, notice.id)).state is State.DONE
+    assert (author.text, author.last["message_id"]) == (before, screen)
+
+    await presses_old(author, NoticeStatus(notice=notice.id))
+    assert "▓" * 12 in author.text
 
 
 async def test_nothing_is_drawn_again_that_is_drawn_already(world, office, author):

@@ -252,6 +252,20 @@ async def _running(store, notice):
     return replace(notice, state=State.RUNNING, started_at=store.now)
 
 
+async def test_how_far_it_is_is_shown_until_its_author_looks_elsewhere(database, begun):
+    notice, _, _ = begun
+    async with database.transaction() as store:
+        await store.notices.save(await _running(store, notice))
+        assert [one.id for one in await store.notices.to_show()] == [notice.id]
+        await store.notices.set_screen(notice.id, 7)
+        await store.notices.look_away(notice.author + 1, 7)
+        await store.notices.look_away(notice.author, 8)
+        assert [one.screen for one in await store.notices.to_show()] == [7]
+
+        await store.notices.look_away(notice.author, 7)
+        assert await store.notices.to_show() == []
+
+
 async def test_texts_are_sealed_and_come_back(database, committed):
     async with database.transaction() as store:
         office = await an_office(store)

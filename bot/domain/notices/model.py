@@ -86,7 +86,7 @@ class Notice:
     started_at: datetime | None = None
     corrected_at: datetime | None = None
     approver: int | None = None
-    #: the message in the author's chat that shows how far it is
+    #: the message in the author's chat that shows how far it is; 0: they look at something else
     screen: int | None = None
     #: other texts, until a second officer agrees
     proposed: Mapping[str, str] | None = None

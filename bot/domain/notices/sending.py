@@ -26,14 +26,11 @@ from bot.domain.notices.warnings import Caution, Kind, warnings_of
 from bot.domain.notices.writing import correctable, draft_of
 from bot.domain.offices import Office
 from bot.domain.people import Actor, Role
+from bot.domain.reminders import NIGHT
 
 if TYPE_CHECKING:
     from bot.domain.directory import Territories
     from bot.store import Store
-
-
-#: hours in which phones should not ring
-NIGHT = (22, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +70,7 @@ async def check(store: "Store", notice: Notice, office: Office, rules: Rules) ->
     return Check(notice, count, tuple(warned), count > rules.alone)
 
 
-async def submit(
-    store: "Store", actor: Actor, notice: int, version: int, rules: Rules, *, confirmed: bool, screen: int | None
-) -> Notice:
+async def submit(store: "Store", actor: Actor, notice: int, version: int, rules: Rules, *, confirmed: bool) -> Notice:
     """The author's word: it goes out, or a second officer is asked.
 
     Raises:
@@ -96,7 +91,7 @@ async def submit(
         raise Unconfirmed
     if found.send_at is not None and found.send_at <= store.now:
         raise TimeOver
-    found = replace(found, screen=screen, changed_at=store.now)
+    found = replace(found, changed_at=store.now)
     await _log(store, actor, "notice.confirmed", found, warnings=sorted({one.kind for one in checked.warnings}))
     if checked.needs_second:
         return await _ask(store, actor, found)

@@ -111,7 +111,7 @@ notices = Table(
     Column("corrected_at", Utc),
     Column("author", Id),
     Column("approver", Id),
-    #: the message in the author's chat that shows how far it is
+    #: the message in the author's chat that shows how far it is; 0: they look at something else
     Column("screen", Id),
     Column("changed_at", Utc, nullable=False),
 )
