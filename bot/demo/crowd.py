@@ -7,8 +7,8 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.domain import offices, people
-from bot.domain.people import Role, Scope
+from bot.demo.inspection import code_for, officer_joins
+from bot.domain.people import Scope
 
 if TYPE_CHECKING:
     from bot.demo.stage import Stage
@@ -31,13 +31,8 @@ class Crowd:
             await self._some(range(start, min(start + AT_ONCE, COUNT)))
 
     async def _second_officer(self, zone: str) -> None:
-        stage = self.stage
-        async with stage.database.transaction() as store:
-            invitation = await people.invite(store, Role.OFFICER, self.office)
-        officer = stage.cast["second_officer"] = stage.telegram.add_user("Виктор", language_code="ru")
-        stage.telegram.say(officer, f"/start office_{invitation}")
-        await stage.button(officer, "ntl:")
-        stage.open_phone("officer", officer, label="Виктор · Инспекция", time_zone=zone)
+        officer = self.stage.cast["second_officer"] = await officer_joins(self.stage, self.office, "Виктор")
+        self.stage.open_phone("officer", officer, label="Виктор · Инспекция", time_zone=zone)
 
     async def _some(self, numbers: range) -> None:
         """A part of them in a transaction: the bot writes too."""
@@ -49,10 +44,7 @@ class Crowd:
                 self.ids.append(user.id)
                 person = await store.people.add(user.id, language, "BY-HO-Mozyr")
                 await store.people.set_consents(person, frozenset({Scope.APPOINTMENTS, Scope.NOTICES}))
-                link = await store.links.add(self.office, f"К-{number + 1:03}", by=None)
-                code = offices.new_link_code()
-                await store.links.set_code(link.id, code, store.now + offices.CODE_LIFE)
-                await store.links.use_code(code, person)
+                await store.links.use_code(await code_for(store, self.office, f"К-{number + 1:03}"), person)
 
     def tally(self, since: datetime | None) -> dict[str, Any] | None:
         """How many of them got something since the newest notice began, and how many got it twice."""

@@ -54,6 +54,7 @@ class Stage(PlainDemo):
         self._journal: tuple[datetime, list[dict[str, Any]]] = (datetime.min.replace(tzinfo=UTC), [])
         #: when it was looked up, and when the newest notice began
         self._began: tuple[datetime, datetime | None] = (datetime.min.replace(tzinfo=UTC), None)
+        self._crowd: Crowd | None = None
         self.port = 0
 
     # ---- up and down
@@ -133,8 +134,8 @@ class Stage(PlainDemo):
         nurlan = await self._member("spring", "Нурлан", "ky")
         self.open_phone("staff", nurlan, label="Нурлан · Родник · Ош", time_zone=BISHKEK)
         self.cast["spring"] = (nurlan,)
-        self.crowd = Crowd(self, await open_inspection(self, MINSK))
-        await self.crowd.gather(MINSK)
+        self._crowd = Crowd(self, await open_inspection(self, MINSK))
+        await self._crowd.gather(MINSK)
 
     async def _office(self, organisation: str, title: str, worker_name: str, language: str, zone: str) -> Chat:
         worker = await self._member(organisation, worker_name, language)
@@ -196,7 +197,7 @@ class Stage(PlainDemo):
         return entries
 
     async def tally(self) -> dict[str, Any] | None:
-        if "crowd" not in self.__dict__:
+        if self._crowd is None:
             return None
         now = self.clock.now()
         read_at, began = self._began
@@ -207,7 +208,7 @@ class Stage(PlainDemo):
             except OperationalError:
                 return None
             self._began = (now, began)
-        return self.crowd.tally(began)
+        return self._crowd.tally(began)
 
     async def next_due(self) -> datetime | None:
         async with self.database.transaction() as store:
@@ -238,7 +239,7 @@ class Stage(PlainDemo):
         if not self.process.running:
             raise NotPossible("the bot is starting; try again in a moment")
         await self.process.stop()
-        self.__dict__.pop("crowd", None)
+        self._crowd = None
         await self.database.close()
         await super().reset()
         await self._set_up()
