@@ -10,8 +10,7 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.domain import cases, desk, people
 from bot.domain.cases import Case
-from bot.domain.dormitories import houses_of
-from bot.domain.dormitories.letters import KEEPING
+from bot.domain.dormitories import keeping
 from bot.domain.errors import NotAllowed
 from bot.domain.guide import Guide
 from bot.domain.people import Actor, Membership, Role
@@ -56,8 +55,7 @@ async def staff_home(
 
 def _with_beds(screen: Screen, held: Iterable[Membership], guide: Guide) -> Screen:
     """For who keeps a dormitory, the way to its places."""
-    of = {one.organisation for one in held if one.role is Role.STAFF and one.duties & KEEPING}
-    if not any(house.organisation in of for house in houses_of(guide)):
+    if not keeping.kept(held, guide):
         return screen
     return screen.with_rows((Button(_("🛏 Places to sleep"), KeepBeds()),))
 

@@ -54,11 +54,6 @@ class BedStore(BedWaiting):
         """Of these dormitories, every room that a keeper has looked at."""
         return [beds_of(row) for row in await self.run(_COUNTS, {"houses": list(dormitories)})]
 
-    async def count(self, dormitory: str, room: str) -> Beds | None:
-        query = select(beds).where(beds.c.dormitory == bindparam("house"), beds.c.room == bindparam("which"))
-        row = await self.one(query, {"house": dormitory, "which": room})
-        return None if row is None else beds_of(row)
-
     async def know(self, dormitory: str, rooms: dict[str, int]) -> None:
         """Makes a row for each room, and follows the content where it changed how many places there are.
 
@@ -116,10 +111,6 @@ class BedStore(BedWaiting):
 
     async def asked(self, dormitory: str, room: str) -> None:
         await self.run(_ROOM.values(asked_at=self.now), {"house": dormitory, "which": room})
-
-    async def all_counts(self) -> list[Beds]:
-        query = select(beds).where(beds.c.counted_at.isnot(None)).order_by(beds.c.dormitory, beds.c.room)
-        return [beds_of(row) for row in await self.run(query)]
 
     async def old_counts(self, before: datetime) -> list[Beds]:
         """Rooms counted, and asked after, before this moment; and those in doubt."""

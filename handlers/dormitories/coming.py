@@ -97,9 +97,7 @@ async def wait(event: CallbackQuery, callback_data: WaitForBed, actor: Actor, st
     return bed_screens.joined(house, await waiting.join(store, actor, house, needs))
 
 
-async def my_bed(
-    event: CallbackQuery, actor: Actor, store: Store, state: FSMContext, guide: Guide, first: str = ""
-) -> Screen:
+async def my_bed(event: CallbackQuery, actor: Actor, store: Store, state: FSMContext, guide: Guide) -> Screen:
     await entrance.leave(state)
     return await _mine(actor, store, guide)
 
@@ -147,11 +145,10 @@ async def not_needed(
 
 
 async def full(event: CallbackQuery, callback_data: ItIsFull, actor: Actor, store: Store, guide: Guide) -> Screen:
+    held = await own(store, actor, callback_data.hold, HoldState.HELD)
     if not callback_data.sure:
-        await own(store, actor, callback_data.hold, HoldState.HELD)
         text = _("You stand there, and they have no bed? Then we show it as full, and ask the house at once.")
         return bed_screens.sure(_("🛏 My place"), text, _sure(callback_data))
-    held = await own(store, actor, callback_data.hold, HoldState.HELD)
     house = await coming.full_at_the_door(store, actor, held.id, guide)
     assert held.needs is not None  # noqa: S101 - a hold has them until arrival
     sorry = _(

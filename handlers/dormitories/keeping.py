@@ -6,8 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
 
-from bot.domain.dormitories import Hold, HoldState, House, figures, house_of, houses_of, keeping
-from bot.domain.dormitories.holds import HoldOver
+from bot.domain.dormitories import HoldState, House, figures, house_of, keeping
 from bot.domain.dormitories.keeping import Refusal
 from bot.domain.errors import NotAllowed
 from bot.domain.guide import Guide
@@ -58,7 +57,7 @@ async def _choose(actor: Actor, store: Store, guide: Guide) -> Screen:
     Raises:
         NotAllowed: they keep none.
     """
-    kept = [house for house in houses_of(guide) if keeping.keeps(actor, house)]
+    kept = keeping.kept(actor.memberships, guide)
     if not kept:
         raise NotAllowed
     return bed_desk.houses(kept) if len(kept) > 1 else await _glance(actor, store, kept[0])
@@ -73,7 +72,7 @@ async def glance(event: CallbackQuery, callback_data: KeepBeds, actor: Actor, st
 async def _glance(actor: Actor, store: Store, house: House, toast: str = "") -> Screen:
     beds = await keeping.look(store, actor, house)
     coming = len(await store.beds.of_house(house.id, HoldState.HELD))
-    staying = len(await store.beds.of_house(house.id, HoldState.ARRIVED))
+    staying = sum(one.staying for one in beds)
     return bed_desk.keeping(house, beds, coming, staying, store.now, toast=toast)
 
 
@@ -132,48 +131,31 @@ async def stayers(event: CallbackQuery, callback_data: Stayers, actor: Actor, st
 
 
 async def guest(event: CallbackQuery, callback_data: Guest, actor: Actor, store: Store, guide: Guide) -> Screen:
-    house, hold = await _held(actor, store, guide, callback_data.hold)
+    house, hold = await keeping.held(store, actor, guide, callback_data.hold, HoldState.HELD, HoldState.ARRIVED)
     return bed_desk.guest(house, hold, store.now)
 
 
-async def _held(actor: Actor, store: Store, guide: Guide, hold_id: int) -> tuple[House, Hold]:
-    """
-    Raises:
-        HoldOver: it is no more.
-        NotAllowed: they do not keep the house.
-    """
-    known = await store.beds.get(hold_id)
-    if known is None:
-        raise HoldOver
-    house = house_of(guide, known.dormitory)
-    return house, await keeping.held(store, actor, house, hold_id, HoldState.HELD, HoldState.ARRIVED)
-
-
 async def took_in(event: CallbackQuery, callback_data: TookIn, actor: Actor, store: Store, guide: Guide) -> Screen:
-    house, hold = await _held(actor, store, guide, callback_data.hold)
-    await keeping.arrived(store, actor, house, hold.id)
+    house = await keeping.arrived(store, actor, guide, callback_data.hold)
     return await _glance(actor, store, house, _("Noted."))
 
 
 async def not_taken(
     event: CallbackQuery, callback_data: NotTaken, actor: Actor, store: Store, guide: Guide
 ) -> Screen:
-    house, hold = await _held(actor, store, guide, callback_data.hold)
     if callback_data.why not in set(Refusal):
-        return bed_desk.why_not(house, hold)
-    await keeping.refuse(store, actor, house, hold.id, Refusal(callback_data.why))
+        return bed_desk.why_not(*await keeping.held(store, actor, guide, callback_data.hold, HoldState.HELD))
+    house = await keeping.refuse(store, actor, guide, callback_data.hold, Refusal(callback_data.why))
     return await _glance(actor, store, house, _("The person is told why."))
 
 
 async def left(event: CallbackQuery, callback_data: Left, actor: Actor, store: Store, guide: Guide) -> Screen:
-    house, hold = await _held(actor, store, guide, callback_data.hold)
-    await keeping.left(store, actor, house, hold.id)
+    house = await keeping.left(store, actor, guide, callback_data.hold)
     return await _glance(actor, store, house, _("Noted."))
 
 
 async def extend(event: CallbackQuery, callback_data: Extend, actor: Actor, store: Store, guide: Guide) -> Screen:
-    house, hold = await _held(actor, store, guide, callback_data.hold)
-    longer = await keeping.extend(store, actor, house, hold.id, callback_data.nights)
+    house, longer = await keeping.extend(store, actor, guide, callback_data.hold, callback_data.nights)
     return bed_desk.guest(house, longer, store.now)
 
 

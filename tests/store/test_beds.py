@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.dormitories import HoldState, coming, holds, keeping, waiting
 from bot.domain.dormitories.clockwork import tick
+from bot.domain.dormitories.keeping import Refusal
 from bot.store.tables import bed_holds, bed_waiting, beds, metadata, outbox
 from tests.bed_worlds import MAN, WOMAN, guide_with, house, keeper, someone
 
@@ -296,6 +297,8 @@ async def test_a_keeper_cannot_count_beds_that_are_held_or_slept_in(crowd, guide
     with pytest.raises(keeping.NotSoMany):
         await does(keeping.count, keeper(), house(guide), "men", 2)
     with pytest.raises(keeping.NotSoMany):
+        await does(keeping.count, keeper(), house(guide), "men", -1)
+    with pytest.raises(keeping.NotSoMany):
         await does(keeping.set_out_of_order, keeper(), house(guide), "men", 2)
     with pytest.raises(keeping.NobodyThere):
         await does(keeping.went, keeper(), house(guide), "men")
@@ -305,7 +308,10 @@ async def test_nobody_else_keeps_the_beds(crowd, guide, does):
     from bot.domain.errors import NotAllowed
     from bot.domain.people import Actor, Duty, Membership, Role
 
-    await crowd(0, men=1)
+    coming_one, staying_one = await crowd(2, men=2)
+    held = await does(coming.make, coming_one, house(guide), MAN, guide)
+    stay = await does(coming.make, staying_one, house(guide), MAN, guide)
+    await does(coming.has_arrived, staying_one, stay.id, guide)
     strangers = [
         Actor(id=2, locale="en"),
         Actor(id=2, locale="en", memberships=(Membership(1, Role.STAFF, "haven", frozenset({Duty.WORK_ADVISER})),)),
@@ -315,10 +321,16 @@ async def test_nobody_else_keeps_the_beds(crowd, guide, does):
     for stranger in strangers:
         for act, given in (
             (keeping.look, ()), (keeping.count, ("men", 2)), (keeping.confirm, ()), (keeping.came, ("men",)),
-            (keeping.went, ("men",)), (keeping.set_out_of_order, ("men", 1)), (keeping.arrived, (1,)),
+            (keeping.went, ("men",)), (keeping.set_out_of_order, ("men", 1)),
         ):  # fmt: skip
             with pytest.raises(NotAllowed):
                 await does(act, stranger, house(guide), *given)
+        for act, given in (
+            (keeping.arrived, (held.id,)), (keeping.refuse, (held.id, Refusal.RULES)), (keeping.left, (stay.id,)),
+            (keeping.extend, (stay.id, 1)),
+        ):  # fmt: skip
+            with pytest.raises(NotAllowed):
+                await does(act, stranger, guide, *given)
 
 
 async def test_a_keeper_is_asked_after_twelve_hours_and_again_after_twelve_more(
@@ -366,7 +378,7 @@ async def test_the_figures_count_and_name_nobody(database, crowd, guide, does, c
         for person in (late, *others):
             assert await does(coming.make, person, house(guide), MAN, guide) is None
     clock.advance(timedelta(days=3))
-    await does(keeping.left, keeper(), house(guide), hold.id)
+    await does(keeping.left, keeper(), guide, hold.id)
     async with database.transaction() as store:
         (found,) = await figures.of(store, [house(guide)])
 

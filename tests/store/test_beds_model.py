@@ -137,7 +137,7 @@ def machine(runner, database, clock):
             who = self.one(pick, "held")
             held = self.bed_of(who, "held")
             if by_keeper:
-                self.do(keeping.arrived, KEEPER, HOUSE, held)
+                self.do(keeping.arrived, KEEPER, GUIDE, held)
             else:
                 self.do(coming.has_arrived, self.actors[who], held, GUIDE)
             if bed := self.model.of(who, "held"):
@@ -146,7 +146,7 @@ def machine(runner, database, clock):
         @rule(pick=PICK)
         def leave_the_house(self, pick):
             who = self.one(pick, "arrived")
-            self.do(keeping.left, KEEPER, HOUSE, self.bed_of(who, "arrived"))
+            self.do(keeping.left, KEEPER, GUIDE, self.bed_of(who, "arrived"))
             if bed := self.model.of(who, "arrived"):
                 self.model.drop(bed, clock.now())
                 self.model.offer_on(clock.now())
@@ -164,7 +164,7 @@ def machine(runner, database, clock):
         @rule(pick=PICK, why=st.sampled_from(list(Refusal)))
         def refuse(self, pick, why):
             who = self.one(pick, "held")
-            self.do(keeping.refuse, KEEPER, HOUSE, self.bed_of(who, "held"), why)
+            self.do(keeping.refuse, KEEPER, GUIDE, self.bed_of(who, "held"), why)
             if bed := self.model.of(who, "held"):
                 self.model.drop(bed, clock.now())
                 if why is Refusal.FULL:

@@ -51,11 +51,3 @@ class Beds:
 
     def can_be_given(self, at: datetime) -> bool:
         return self.free > 0 and self.trust(at) is Trust.FRESH
-
-    def is_to_be_asked(self, at: datetime) -> bool:
-        """Twelve hours after the last count, and every twelve hours after the last question; doubted ones at once."""
-        if self.counted_at is None:
-            return False
-        if self.doubted and self.asked_at is None:
-            return True
-        return at - max(self.counted_at, self.asked_at or self.counted_at) >= ASKED_AFTER

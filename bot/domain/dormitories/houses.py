@@ -143,9 +143,6 @@ def house_of(guide: Guide, ident: str) -> House:
     return House(dormitory, place)
 
 
-def houses_of(guide: Guide, organisation: str | None = None) -> Iterator[House]:
-    """All of them, or those an organisation keeps."""
-    for ident in guide.dormitories:
-        house = house_of(guide, ident)
-        if organisation in {None, house.organisation}:
-            yield house
+def houses_of(guide: Guide) -> Iterator[House]:
+    """All of them."""
+    return (house_of(guide, ident) for ident in guide.dormitories)

@@ -1,5 +1,7 @@
 """What a keeper does: counts, takes in, lets out, and says who came."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -7,9 +9,10 @@ from typing import TYPE_CHECKING
 from bot.domain.dormitories import holds, letters
 from bot.domain.dormitories.counts import Beds
 from bot.domain.dormitories.holds import Hold, HoldState
-from bot.domain.dormitories.houses import House
+from bot.domain.dormitories.houses import House, house_of, houses_of
 from bot.domain.dormitories.waiting import offer_on
 from bot.domain.errors import N_, DomainError, NotAllowed
+from bot.domain.guide import Guide
 from bot.domain.people import Actor, Membership, Role
 
 if TYPE_CHECKING:
@@ -47,24 +50,25 @@ class LongestStay(DomainError):
     sentence = N_("The longest stay in this house is reached: {nights} nights.")
 
 
-def keeper(actor: Actor, house: House) -> Membership:
-    """The membership under which they keep it.
-
-    Raises:
-        NotAllowed: they do not.
+def keeper(actor: Actor, house: House) -> None:
     """
-    for held in actor.memberships:
-        if held.role is Role.STAFF and held.organisation == house.organisation and held.duties & letters.KEEPING:
-            return held
-    raise NotAllowed
+    Raises:
+        NotAllowed: they do not keep it.
+    """
+    if not _keeps(actor.memberships, house):
+        raise NotAllowed
 
 
-def keeps(actor: Actor, house: House) -> bool:
-    try:
-        keeper(actor, house)
-    except NotAllowed:
-        return False
-    return True
+def _keeps(held: Iterable[Membership], house: House) -> bool:
+    return any(
+        one.role is Role.STAFF and one.organisation == house.organisation and one.duties & letters.KEEPING
+        for one in held
+    )
+
+
+def kept(held: Iterable[Membership], guide: Guide) -> list[House]:
+    """The houses that someone with these memberships keeps."""
+    return [house for house in houses_of(guide) if _keeps(held, house)]
 
 
 async def look(store: "Store", actor: Actor, house: House) -> list[Beds]:
@@ -86,7 +90,7 @@ async def count(store: "Store", actor: Actor, house: House, room: str, free: int
         NotSoMany: there are not.
     """
     await look(store, actor, house)
-    if not await store.beds.set_free(house.id, house.room(room).id, free):
+    if free < 0 or not await store.beds.set_free(house.id, house.room(room).id, free):
         raise NotSoMany
     await store.audit.add("bed.counted", actor=actor.id, subject=f"beds:{house.id}:{room}", free=free)
     await offer_on(store, house)
@@ -139,33 +143,34 @@ async def went(store: "Store", actor: Actor, house: House, room: str) -> None:
     await offer_on(store, house)
 
 
-async def held(store: "Store", actor: Actor, house: House, hold_id: int, *states: HoldState) -> Hold:
+async def held(store: "Store", actor: Actor, guide: Guide, hold_id: int, *states: HoldState) -> tuple[House, Hold]:
     """A hold or a stay in a house they keep.
 
     Raises:
         NotAllowed: it is another's.
         HoldOver: it is no more.
     """
-    keeper(actor, house)
     hold = await store.beds.get(hold_id)
-    if hold is None or hold.state not in states:
+    if hold is None:
         raise holds.HoldOver
-    if hold.dormitory != house.id:
-        raise NotAllowed
-    return hold
+    house = house_of(guide, hold.dormitory)
+    keeper(actor, house)
+    if hold.state not in states:
+        raise holds.HoldOver
+    return house, hold
 
 
-async def arrived(store: "Store", actor: Actor, house: House, hold_id: int) -> Hold:
+async def arrived(store: "Store", actor: Actor, guide: Guide, hold_id: int) -> House:
     """Who holds a place stands there; twice is once."""
-    hold = await held(store, actor, house, hold_id, HoldState.HELD, HoldState.ARRIVED)
+    house, hold = await held(store, actor, guide, hold_id, HoldState.HELD, HoldState.ARRIVED)
     if hold.state is HoldState.HELD:
         await holds.arrive(store, house, hold, by=actor.id)
-    return await held(store, actor, house, hold_id, HoldState.ARRIVED)
+    return house
 
 
-async def refuse(store: "Store", actor: Actor, house: House, hold_id: int, why: Refusal) -> None:
+async def refuse(store: "Store", actor: Actor, guide: Guide, hold_id: int, why: Refusal) -> House:
     """Does not take in who holds a place; they are told why, and keep a turn where a bed was missing."""
-    hold = await held(store, actor, house, hold_id, HoldState.HELD)
+    house, hold = await held(store, actor, guide, hold_id, HoldState.HELD)
     await holds.end(store, hold, "refused")
     await store.audit.add("bed.refused", actor=actor.id, subject=f"hold:{hold.id}", why=why)
     if why is Refusal.FULL:
@@ -177,11 +182,12 @@ async def refuse(store: "Store", actor: Actor, house: House, hold_id: int, why: 
         await store.beds.doubt(house.id, hold.room)
     await letters.to_person(store, hold.person, f"refused_{why}", house.id, hold.id)
     await offer_on(store, house)
+    return house
 
 
-async def left(store: "Store", actor: Actor, house: House, hold_id: int) -> None:
+async def left(store: "Store", actor: Actor, guide: Guide, hold_id: int) -> House:
     """Who stayed under a code is gone; how long they stayed is counted, of nobody."""
-    hold = await held(store, actor, house, hold_id, HoldState.ARRIVED)
+    house, hold = await held(store, actor, guide, hold_id, HoldState.ARRIVED)
     if not await store.beds.end(hold):
         raise holds.HoldOver
     since = (hold.arrived_at or hold.made_at).astimezone(house.zone).date()
@@ -189,18 +195,20 @@ async def left(store: "Store", actor: Actor, house: House, hold_id: int) -> None
     await store.beds.happened("left", house.id, nights=nights)
     await store.audit.add("bed.left", actor=actor.id, subject=f"hold:{hold.id}")
     await offer_on(store, house)
+    return house
 
 
-async def extend(store: "Store", actor: Actor, house: House, hold_id: int, nights: int) -> Hold:
+async def extend(store: "Store", actor: Actor, guide: Guide, hold_id: int, nights: int) -> tuple[House, Hold]:
     """
     Raises:
         LongestStay: the house allows no more.
     """
-    hold = await held(store, actor, house, hold_id, HoldState.ARRIVED)
+    house, hold = await held(store, actor, guide, hold_id, HoldState.ARRIVED)
     until = max(hold.until, store.now) + nights * DAY
     most = house.dormitory.most_nights
     if most is not None and until - (hold.arrived_at or hold.made_at) > most * DAY:
         raise LongestStay(nights=most)
-    await store.beds.extend(hold.id, until)
+    if not await store.beds.extend(hold.id, until):
+        raise holds.HoldOver
     await store.audit.add("bed.extended", actor=actor.id, subject=f"hold:{hold.id}", nights=nights)
-    return await held(store, actor, house, hold_id, HoldState.ARRIVED)
+    return house, replace(hold, until=until)

@@ -93,13 +93,14 @@ async def turn(store: "Store", house: House, person: int) -> int:
 async def offer_on(store: "Store", house: House) -> None:
     """Offers what is free to those who wait and were not asked since it became free, in their turn."""
     counts = {beds.room: beds for beds in await store.beds.counts([house.id]) if beds.can_be_given(store.now)}
+    candidates = await store.beds.can_be_asked(house.id) if counts else []
     for room in house.dormitory.rooms:
         if (beds := counts.get(room.id)) is None:
             continue
-        candidates = await store.beds.can_be_asked(house.id)
         fitting = [one for one in candidates if one.needs.fit(room) and _is_to_be_asked(one, beds)]
         for one in fitting[: beds.free]:
-            await _offer(store, house, beds, one)
+            if await _offer(store, house, beds, one):
+                candidates.remove(one)
 
 
 def _is_to_be_asked(one: Waiting, beds: Beds) -> bool:
@@ -108,16 +109,17 @@ def _is_to_be_asked(one: Waiting, beds: Beds) -> bool:
     return one.asked_at is None or (beds.opened_at is not None and one.asked_at < beds.opened_at)
 
 
-async def _offer(store: "Store", house: House, beds: Beds, one: Waiting) -> None:
+async def _offer(store: "Store", house: House, beds: Beds, one: Waiting) -> bool:
     until = store.now + house.offer_lasts(store.now)
     after = store.now - CALL_AFTER
     offer = await store.beds.offer(new_case_code, house.id, beds.room, one, until, counted_after=after)
     if offer is None:
-        return
+        return False
     await store.beds.was_asked(one.id, missed=one.missed)
     await letters.to_person(
         store, one.person, "offer", house.id, offer.id, until=f"{until.astimezone(house.zone):%H:%M}"
     )
+    return True
 
 
 async def accept(store: "Store", actor: Actor, offer_id: int, guide: Guide) -> Hold:
